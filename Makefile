@@ -1,0 +1,28 @@
+# A developer's front door; the rules live in meson.build and tools/.
+all:
+	@tools/build build/test -Db_sanitize=address,undefined -Dtrespass=true
+test: all
+	@tools/run-tests $(T)
+pg: all
+	@SAOLANG_SOURCE=$(CURDIR) tests/pg_throwaway build/test/saolang-test $(T)
+run:
+	@./run
+assets:
+	@npm ci --silent && node assets/build.mjs
+fmt:
+	@git ls-files 'src/*.c' 'src/*.h' 'tools/*.c' 'bench/*.c' | xargs clang-format -i
+lint:
+	@tools/lint
+crash:
+	@ROUNDS=$(or $(N),200) tests/suites/crash
+fuzz:
+	@tools/fuzz $(or $(F),json) $(or $(S),60)
+bench:
+	@bench/run
+demo:
+	@rm -rf data/demo && tools/build build/run -Dbuildtype=release -Ddebug=true && build/run/saolang demo data/demo
+journeys: all
+	@tests/suites/journeys
+fresh:
+	@tools/fresh
+.PHONY: all test pg run assets fmt lint crash fuzz bench demo journeys fresh

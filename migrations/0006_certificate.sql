@@ -1,0 +1,62 @@
+-- certificate: decisions, recognitions, printed copies. Stars in force are derived, never stored.
+
+CREATE TABLE decision (
+    id ID,
+    code TEXT NOT NULL UNIQUE CHECK (length(code) = 12),
+    number TEXT NOT NULL,
+    signed_on TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    signer TEXT NOT NULL,
+    signer_title TEXT NOT NULL,
+    place_path TEXT NOT NULL,
+    at INT NOT NULL,
+    by_account INT NOT NULL
+) STRICT;
+
+CREATE TABLE recognition (
+    id ID,
+    code TEXT NOT NULL UNIQUE CHECK (length(code) = 12),
+    serial TEXT NOT NULL UNIQUE,
+    decision INT NOT NULL REFERENCES decision (id),
+    dossier INT NOT NULL UNIQUE REFERENCES dossier (id),
+    product INT NOT NULL REFERENCES product (id),
+    product_code TEXT NOT NULL UNIQUE,
+    product_name TEXT NOT NULL,
+    producer_name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    set_name TEXT NOT NULL,
+    star INT NOT NULL CHECK (star BETWEEN 3 AND 5),
+    points_sum INT NOT NULL,
+    ballot_count INT NOT NULL,
+    issued_on TEXT NOT NULL,
+    expires_on TEXT NOT NULL,
+    at INT NOT NULL
+) STRICT;
+CREATE INDEX recognition_product ON recognition (product, id);
+CREATE INDEX recognition_expires ON recognition (expires_on);
+
+CREATE TABLE certificate (
+    id ID,
+    recognition INT NOT NULL REFERENCES recognition (id),
+    file INT NOT NULL REFERENCES file (id),
+    at INT NOT NULL
+) STRICT;
+CREATE INDEX certificate_recognition ON certificate (recognition, id);
+
+-- dated values of the law, with their source
+CREATE TABLE term (
+    name TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    value INT NOT NULL,
+    unit TEXT NOT NULL,
+    law TEXT NOT NULL,
+    PRIMARY KEY (name, valid_from)
+) STRICT;
+INSERT INTO term (name, valid_from, value, unit, law) VALUES ('certificate_months', '2019-08-21', 36, 'month', 'QD1048-2019');
+INSERT INTO term (name, valid_from, value, unit, law) VALUES ('certificate_months', '2026-05-22', 36, 'month', 'QD26-2026/D7');
+
+CREATE VIEW pub_recognition AS
+    SELECT r.id, r.code, r.serial, r.product, r.product_code, r.product_name, r.producer_name,
+           r.address, r.set_name, r.star, r.issued_on, r.expires_on, d.number AS decision_number,
+           d.signed_on, d.issuer, d.signer, d.signer_title
+      FROM recognition r JOIN decision d ON d.id = r.decision;

@@ -1,0 +1,30 @@
+/* wire.c: the one list of what the rooms offer. A new room puts its lines here. */
+#include "app/wire.h"
+
+#include "core/core.h"
+#include "core/login_web.h"
+#include "place/place.h"
+#include "producer/producer.h"
+#include "product/product.h"
+
+static const struct tab tabs[] = {
+    { "/viec", "list-check", "Việc của tôi", MAY(SIGNED_IN) },
+    { "/ho-so", "file-text", "Hồ sơ", MAY(READ_DOSSIER) },
+    { "/hoi-dong", "gavel", "Hội đồng", MAY(SIT) },
+    { "/hoi-dong", "gavel", "Hội đồng", MAY(CALL_MEETING) },
+    { "/quan-ly/san-pham", "package", "Sản phẩm", MAY(READ_PRODUCT) },
+    { "/quan-ly/chu-the", "users", "Chủ thể", MAY(EDIT_PRODUCER) },
+    { "/quyet-dinh", "certificate", "Quyết định", MAY(DECIDE) },
+    { "/quan-tri", "settings", "Quản trị", MAY(ADMIN) },
+    { "/don-vi", "map-pin", "Đơn vị", MAY(READ_PLACE) },
+    { 0 },
+};
+
+void wire_routes(void)
+{
+    static const struct route *const tables[] = {
+        login_routes,    place_routes,   producer_routes,    product_routes, NULL,
+    };
+    routes_set(tables);
+    tabs_set(tabs);
+}

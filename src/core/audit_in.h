@@ -1,0 +1,12 @@
+/* audit_in: shared by audit.c and audit_verify.c. */
+#ifndef CORE_AUDIT_IN_H
+#define CORE_AUDIT_IN_H
+
+#include "core/core_in.h"
+
+/* Keyed hash of a row as it stands; ERR_NOT_FOUND when it is gone. */
+enum err audit_row_hash(struct ctx *cx, const struct audited_table *table, int64_t id,
+                        bytes *out) MUST_USE;
+bytes audit_link_hash(struct arena *a, const struct audit *k);
+
+#endif

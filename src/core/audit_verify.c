@@ -1,0 +1,178 @@
+/* audit_verify.c: reads everything again and names what does not fit.
+ *
+ * Three walks: along every chain; over the last link of every audited row, comparing it with the
+ * row of today; over the signed checkpoints, which lie
+ * outside the database. Files are read whole and hashed.
+ */
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/log.h"
+#include "core/audit_in.h"
+#include "core/core.sql.h"
+
+struct walk {
+    struct ctx *cx;
+    struct audit_report *report;
+    struct arena *keep;                        /* outlives the rows of a walk */
+    str stream;                                /* the chain being walked */
+    int64_t seq;
+    bytes hash;
+};
+
+static void fault(struct walk *w, str sentence)
+{
+    w->report->faults++;
+    if (w->report->first.len == 0)
+        w->report->first = str_copy(w->keep, sentence);
+    log_error("audit.fault", "n=%lld", (long long)w->report->faults);
+}
+
+static enum err chain_row(void *with, const struct audit *k)
+{
+    struct walk *w = with;
+    struct arena *a = w->cx->a;
+    if (!str_equal(k->stream, w->stream)) {
+        w->report->streams++;
+        w->stream = str_copy(w->keep, k->stream);
+        w->seq = 0;
+        w->hash = (bytes){ NULL, 0 };
+    }
+    w->report->links++;
+    str name = join(a, S("Chuỗi "), k->stream, S(", mắt xích "), show(a, k->seq));
+    if (k->seq != w->seq + 1)
+        fault(w, join(a, name, S(": thiếu mắt xích liền trước.")));
+    else if (!bytes_equal(k->prev_hash, w->hash))
+        fault(w, join(a, name, S(": không nối với mắt xích liền trước.")));
+    else if (!bytes_equal(audit_link_hash(a, k), k->hash))
+        fault(w, join(a, name, S(": nội dung đã bị sửa.")));
+    w->seq = k->seq;
+    w->hash = bytes_copy(w->keep, k->hash);
+    return OK;
+}
+
+static enum err head_row(void *with, const struct audit_head *h)
+{
+    struct walk *w = with;
+    struct audit last;
+    bool found;
+    TRY(audit_get(w->cx, h->stream, h->seq, &last, &found));
+    if (!found || !bytes_equal(last.hash, h->hash))
+        fault(w, join(w->cx->a, S("Chuỗi "), h->stream, S(": đầu chuỗi không khớp với mắt xích cuối.")));
+    return OK;
+}
+
+static const struct audited_table *table_named(str name)
+{
+    for (int i = 0; audited_tables[i]; i++)
+        if (str_is(name, audited_tables[i]->name))
+            return audited_tables[i];
+    return NULL;
+}
+
+static enum err last_row(void *with, const struct audit *k)
+{
+    struct walk *w = with;
+    const struct audited_table *table = table_named(k->tbl);
+    w->report->rows++;
+    str name = join(w->cx->a, S("Bảng "), k->tbl, S(", dòng "), show(w->cx->a, k->tbl_row));
+    if (!table) {
+        fault(w, join(w->cx->a, name, S(": bảng lạ.")));
+        return OK;
+    }
+    bytes now;
+    enum err e = audit_row_hash(w->cx, table, k->tbl_row, &now);
+    if (e == ERR_NOT_FOUND)
+        fault(w, join(w->cx->a, name, S(": đã bị xóa ngoài hệ thống.")));
+    else if (e != OK)
+        return e;
+    else if (!bytes_equal(now, k->row_hash))
+        fault(w, join(w->cx->a, name, S(": đã bị sửa ngoài hệ thống.")));
+    return OK;
+}
+
+static enum err file_row(void *with, const struct file *f)
+{
+    struct walk *w = with;
+    str sha;
+    w->report->files++;
+    enum err e = file_sha256(w->cx->a, blob_path(w->cx->a, f->sha256), &sha);
+    if (e == ERR_NOT_FOUND)
+        fault(w, join(w->cx->a, S("Tệp "), f->sha256, S(": không còn trong kho tệp.")));
+    else if (e != OK || !str_equal(sha, f->sha256))
+        fault(w, join(w->cx->a, S("Tệp "), f->sha256, S(": nội dung đã bị sửa.")));
+    return OK;
+}
+
+static enum err signed_head(struct walk *w, str line)
+{
+    str stream = str_cut(&line, '\t');
+    int64_t seq = 0;
+    if (!int_read(str_cut(&line, '\t'), &seq))
+        return OK;
+    struct audit link;
+    bool found;
+    TRY(audit_get(w->cx, stream, seq, &link, &found));
+    if (!found || !str_equal(hex(w->cx->a, link.hash), line))
+        fault(w, join(w->cx->a, S("Chuỗi "), stream, S(", mắt xích "), show(w->cx->a, seq),
+                      S(": khác với bản đã ký.")));
+    return OK;
+}
+
+static enum err signed_piece(struct walk *w, str piece, str signature_line)
+{
+    bytes signature;
+    w->report->checkpoints++;
+    if (!hex_read(w->cx->a, str_after(signature_line, 5), &signature)
+        || !sign_fits(house()->sign_public, piece, signature)) {
+        fault(w, S("Tệp keys/checkpoints.log: chữ ký không khớp."));
+        return OK;
+    }
+    while (piece.len > 0) {
+        str line = str_cut(&piece, '\n');
+        if (str_starts(line, S("head\t")))
+            TRY(signed_head(w, str_after(line, 5)));
+    }
+    return OK;
+}
+
+static enum err check_signed(struct walk *w)
+{
+    str log;
+    str path = join(w->cx->a, house()->key_dir, S("/checkpoints.log"));
+    enum err e = file_read(w->cx->a, path, 48 << 20, &log);
+    if (e == ERR_NOT_FOUND)
+        return OK;
+    TRY(e);
+    const char *from = log.at;
+    while (log.len > 0) {
+        const char *line_at = log.at;
+        str line = str_cut(&log, '\n');
+        if (!str_starts(line, S("sign\t")))
+            continue;
+        TRY(signed_piece(w, (str){ from, line_at - from }, line));
+        from = line.at + line.len + 1;
+    }
+    return OK;
+}
+
+enum err audit_verify(struct ctx *cx, struct audit_report *out)
+{
+    *out = (struct audit_report){ 0 };
+    struct walk w = { .cx = cx, .report = out, .keep = arena_new(256 << 20) };
+    if (!w.keep)
+        return ERR_LIMIT;
+    enum err e = audit_each(cx, chain_row, &w);
+    if (e == OK)
+        e = audit_head_each(cx, head_row, &w);
+    if (e == OK)
+        e = audit_last_each(cx, last_row, &w);
+    if (e == OK)
+        e = file_each(cx, file_row, &w);
+    if (e == OK)
+        e = check_signed(&w);
+    out->first = str_copy(cx->a, out->first);
+    arena_free(w.keep);
+    return e;
+}

@@ -1,0 +1,142 @@
+-- core.sql: settings, accounts, sign-ins, once keys, the trail, files.
+-- include "core/core_in.h"
+
+-- columns account = id, login_name, name, email, phone, password, active, version
+-- columns account_audit = id, login_name, name, email, phone, active, version
+-- columns account_role = id, account, role, place_path, producer
+-- columns file = id, sha256, size_bytes, type, name, width, height, at
+-- columns audit = id, stream, seq, at, actor, what, tbl, tbl_row, row_hash, detail, prev_hash, hash
+-- audited account = account_audit
+-- audited account_role = account_role
+-- audited file = file
+
+-- setting_find(str name) -> str?
+SELECT value FROM setting WHERE name = :name;
+
+-- setting_set(str name, str value) -> rows
+INSERT INTO setting (name, value) VALUES (:name, :value)
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- account_find(str login_name) -> struct account?
+SELECT {account} FROM account WHERE login_name = :login_name;
+
+-- account_get(account_id id) -> struct account
+SELECT {account} FROM account WHERE id = :id;
+
+-- account_list(str after, int64_t limit) -> struct account[] limit
+SELECT {account} FROM account WHERE login_name > :after ORDER BY login_name LIMIT :limit;
+
+-- account_insert(struct account in) -> account_id
+INSERT INTO account (login_name, name, email, phone, password, active, created_at)
+VALUES (:login_name, :name, :email, :phone, :password, 1, :created_at) RETURNING id;
+
+-- account_set_password(account_id id, str password) -> one row or ERR_CONFLICT
+UPDATE account SET password = :password, version = version + 1 WHERE id = :id;
+
+-- account_set(account_id id, str name, str email, str phone, bool active, int64_t version) -> one row or ERR_CONFLICT
+UPDATE account SET name = :name, email = :email, phone = :phone, active = :active, version = version + 1
+ WHERE id = :id AND version = :version;
+
+-- account_role_insert(account_id account, int32_t role, str place_path, producer_id producer) -> int64_t
+INSERT INTO account_role (account, role, place_path, producer)
+VALUES (:account, :role, :place_path, :producer) RETURNING id;
+
+-- account_roles(account_id account) -> struct worn[] limit 50
+SELECT role, place_path, producer FROM account_role WHERE account = :account ORDER BY id LIMIT 50;
+
+-- login_insert(struct login in) -> login_id
+INSERT INTO login (token_hash, account, created_at, seen_at, ends_at, client, agent)
+VALUES (:token_hash, :account, :created_at, :seen_at, :ends_at, :client, :agent) RETURNING id;
+
+-- login_find(bytes token_hash) -> struct login?
+SELECT l.id, l.account, l.created_at, l.seen_at, l.ends_at, a.name, a.login_name
+  FROM login l JOIN account a ON a.id = l.account
+ WHERE l.token_hash = :token_hash AND l.ended_at = 0 AND a.active = 1;
+
+-- login_touch(login_id id, instant at) -> rows
+UPDATE login SET seen_at = :at WHERE id = :id AND seen_at < :at;
+
+-- login_end(login_id id, account_id account, instant at) -> rows
+UPDATE login SET ended_at = :at WHERE id = :id AND account = :account AND ended_at = 0;
+
+-- login_end_all(account_id account, login_id but, instant at) -> rows
+UPDATE login SET ended_at = :at WHERE account = :account AND id <> COALESCE(:but, 0) AND ended_at = 0;
+
+-- login_list(account_id account, instant now, instant idle) -> struct login[] limit 50
+SELECT id, account, created_at, seen_at, ends_at, client, agent
+  FROM login WHERE account = :account AND ended_at = 0 AND ends_at > :now AND seen_at > :idle
+ ORDER BY id DESC LIMIT 50;
+
+-- attempt_add(str pair, instant at) -> rows
+INSERT INTO attempt (pair, at) VALUES (:pair, :at);
+
+-- attempt_count(str pair, instant since) -> int64_t
+SELECT COUNT(*) AS count FROM attempt WHERE pair = :pair AND at > :since;
+
+-- attempt_forget(instant before) -> rows
+DELETE FROM attempt WHERE at < :before;
+
+-- attempt_forgive(str pair) -> rows
+DELETE FROM attempt WHERE pair = :pair;
+
+-- invitation_insert(bytes token_hash, account_id account, instant ends_at) -> rows
+INSERT INTO invitation (token_hash, account, ends_at) VALUES (:token_hash, :account, :ends_at);
+
+-- invitation_find(bytes token_hash, instant now) -> account_id?
+SELECT account FROM invitation WHERE token_hash = :token_hash AND used_at = 0 AND ends_at > :now;
+
+-- invitation_use(bytes token_hash, instant now) -> one row or ERR_CONFLICT
+UPDATE invitation SET used_at = :now WHERE token_hash = :token_hash AND used_at = 0;
+
+-- once_find(str once_key, account_id account) -> str?
+SELECT location FROM once WHERE once_key = :once_key AND COALESCE(account, 0) = COALESCE(:account, 0);
+
+-- once_put(str once_key, account_id account, instant at, str location) -> rows
+INSERT INTO once (once_key, account, at, location) VALUES (:once_key, :account, :at, :location);
+
+-- once_forget(instant before) -> rows
+DELETE FROM once WHERE at < :before;
+
+-- audit_head_get(str stream) -> struct audit_head?
+SELECT seq, hash FROM audit_head WHERE stream = :stream;
+
+-- audit_head_put(str stream, int64_t seq, bytes hash) -> rows
+INSERT INTO audit_head (stream, seq, hash) VALUES (:stream, :seq, :hash)
+    ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash;
+
+-- audit_insert(struct audit in) -> rows
+INSERT INTO audit (stream, seq, at, actor, what, tbl, tbl_row, row_hash, detail, prev_hash, hash)
+VALUES (:stream, :seq, :at, :actor, :what, :tbl, :tbl_row, :row_hash, :detail, :prev_hash, :hash);
+
+-- audit_each() -> struct audit each
+SELECT {audit} FROM audit ORDER BY stream, seq;
+
+-- audit_last_each() -> struct audit each
+SELECT a.id, a.stream, a.seq, a.at, a.tbl, a.tbl_row, a.row_hash
+  FROM audit a JOIN (SELECT MAX(id) AS last FROM audit GROUP BY tbl, tbl_row) m ON m.last = a.id
+ ORDER BY a.tbl, a.tbl_row;
+
+-- audit_get(str stream, int64_t seq) -> struct audit?
+SELECT {audit} FROM audit WHERE stream = :stream AND seq = :seq;
+
+-- audit_recent(str stream, int64_t before) -> struct audit[] limit 50
+SELECT {audit} FROM audit WHERE stream = :stream AND seq < :before ORDER BY seq DESC LIMIT 50;
+
+-- audit_unsigned() -> struct audit_head[] limit 5000
+SELECT stream, seq, hash FROM audit_head WHERE seq > signed_seq ORDER BY stream LIMIT 5000;
+
+-- audit_head_each() -> struct audit_head each
+SELECT stream, seq, hash FROM audit_head ORDER BY stream;
+
+-- audit_signed(str stream, int64_t seq) -> rows
+UPDATE audit_head SET signed_seq = :seq WHERE stream = :stream AND signed_seq < :seq;
+
+-- file_insert(struct file in) -> file_id
+INSERT INTO file (sha256, size_bytes, type, name, width, height, at, by_account)
+VALUES (:sha256, :size_bytes, :type, :name, :width, :height, :at, :by_account) RETURNING id;
+
+-- file_get(file_id id) -> struct file
+SELECT {file} FROM file WHERE id = :id;
+
+-- file_each() -> struct file each
+SELECT {file} FROM file ORDER BY id;

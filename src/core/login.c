@@ -1,0 +1,209 @@
+/* login.c: who someone is. The cookie holds a random token; the database holds its hash. */
+#include "core/login.h"
+
+#include "base/conf.h"
+#include "base/hash.h"
+#include "base/thread.h"
+#include "base/utf8.h"
+#include "base/vi.h"
+#include "core/core.h"
+#include "core/core.sql.h"
+
+enum { ATTEMPTS_MAX = 10, ATTEMPT_WINDOW_S = 15 * 60, TOUCH_AFTER_S = 120, TOKEN_BYTES = 32 };
+
+static bytes token_hash(struct arena *a, str token)
+{
+    return hash_bytes(a, hash_of(token));
+}
+
+static instant before_now(struct ctx *cx, int64_t seconds)
+{
+    return instant_add_seconds(cx->now, -seconds);
+}
+
+static enum err actor_of(struct ctx *cx, const struct login *l, str token, const struct actor **out)
+{
+    struct actor *who = new(cx->a, struct actor, 1);
+    who->account = l->account;
+    who->login = l->id;
+    who->name = l->name;
+    who->login_name = l->login_name;
+    who->form_secret = hash_hex(cx->a, hash_of(join(cx->a, S("form:"), token)));
+    TRY(account_roles(cx, l->account, &who->worn));
+    *out = who;
+    return OK;
+}
+
+enum err login_actor(struct ctx *cx, str token, const struct actor **out)
+{
+    *out = &ANYONE;
+    if (token.len != 2 * TOKEN_BYTES)
+        return OK;
+    struct login l;
+    bool found;
+    TRY(login_find(cx, token_hash(cx->a, token), &l, &found));
+    bool fresh = found && l.ends_at.us > cx->now.us
+                 && l.seen_at.us > before_now(cx, conf()->login_idle_min * 60).us;
+    if (!fresh)
+        return ERR_SIGN_IN;
+    TRY(actor_of(cx, &l, token, out));
+    if (l.seen_at.us < before_now(cx, TOUCH_AFTER_S).us)
+        login_note_use(l.id, cx->now);
+    return OK;
+}
+
+struct opening {
+    const struct login_try *in;
+    account_id account;
+    str token;
+};
+
+static enum err open_tx(struct ctx *cx, const void *arg)
+{
+    const struct opening *o = arg;
+    struct login l = {
+        .token_hash = token_hash(cx->a, o->token),
+        .account = o->account,
+        .created_at = cx->now,
+        .seen_at = cx->now,
+        .ends_at = instant_add_seconds(cx->now, conf()->login_hours * 3600),
+        .client = o->in->client,
+        .agent = utf8_head(o->in->agent, 200),
+    };
+    TRY(login_insert(cx, &l, &l.id));
+    return audit_add(cx, audit_stream(cx->a, "account", o->account.id), S("login.opened"),
+                     &AUDITED_account, o->account.id, S(""));
+}
+
+static enum err failed_tx(struct ctx *cx, const void *pair)
+{
+    TRY(attempt_forget(cx, before_now(cx, ATTEMPT_WINDOW_S)));
+    return attempt_add(cx, *(const str *)pair, cx->now);
+}
+
+/* Comparing with a hash that fits nothing takes as long as with a real one. */
+static bool password_right(struct ctx *cx, bool found, const struct account *who, str typed)
+{
+    static const char nobody[] = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$"
+                                 "RdescudvJCsgt3ub+b1dwRsYqQsHNfjZ9HbFKdZYyXM";
+    str stored = found && who->password.len > 0 ? who->password : str_of(nobody);
+    bool fits = password_fits(cx->a, stored, typed);
+    return fits && found && who->active && who->password.len > 0;
+}
+
+enum err login_open(struct ctx *cx, const struct login_try *in, str *token)
+{
+    str name = vi_fold(cx->a, in->login_name);
+    str pair = join(cx->a, name, S(" "), in->client);
+    int64_t tries = 0;
+    TRY(attempt_count(cx, pair, before_now(cx, ATTEMPT_WINDOW_S), &tries));
+    if (tries >= ATTEMPTS_MAX)
+        return fail(cx, ERR_BUSY, M_LOGIN_TOO_OFTEN, .field = S("ten_dang_nhap"));
+    struct account who = { 0 };
+    bool found;
+    TRY(account_find(cx, name, &who, &found));
+    if (!password_right(cx, found, &who, in->password)) {
+        TRY(tx_run(cx, failed_tx, &pair));
+        return fail(cx, ERR_INPUT, M_LOGIN_WRONG, .field = S("mat_khau"));
+    }
+    struct opening o = { .in = in, .account = who.id, .token = random_hex(cx->a, TOKEN_BYTES) };
+    *token = o.token;
+    return tx_run(cx, open_tx, &o);
+}
+
+struct closing {
+    login_id id;
+    account_id account;
+};
+
+static enum err close_tx(struct ctx *cx, const void *arg)
+{
+    const struct closing *c = arg;
+    TRY(login_end(cx, c->id, c->account, cx->now));
+    return audit_add(cx, audit_stream(cx->a, "account", c->account.id), S("login.ended"),
+                     &AUDITED_account, c->account.id, S(""));
+}
+
+enum err login_close(struct ctx *cx, login_id id)
+{
+    struct closing c = { id, cx->actor->account };
+    return tx_run(cx, close_tx, &c);
+}
+
+static enum err close_others_tx(struct ctx *cx, const void *arg)
+{
+    (void)arg;
+    TRY(login_end_all(cx, cx->actor->account, cx->actor->login, cx->now));
+    return audit_add(cx, audit_stream(cx->a, "account", cx->actor->account.id),
+                     S("login.others_ended"), &AUDITED_account, cx->actor->account.id, S(""));
+}
+
+enum err login_close_others(struct ctx *cx)
+{
+    return tx_run(cx, close_others_tx, NULL);
+}
+
+enum err login_open_list(struct ctx *cx, account_id account, struct login_rows *out)
+{
+    return login_list(cx, account, cx->now, before_now(cx, conf()->login_idle_min * 60), out);
+}
+
+/* -- use of a login is noted in memory and written by the job, so that a GET never waits for it -- */
+
+enum { USES_MAX = 1024 };
+
+static struct {
+    struct lock *lock;
+    struct {
+        login_id login;
+        instant at;
+    } rows[USES_MAX];
+    int count;
+} uses;
+
+void login_note_start(struct arena *a)
+{
+    uses.lock = lock_new(a);
+    uses.count = 0;
+}
+
+void login_note_use(login_id login, instant at)
+{
+    if (!uses.lock)
+        return;
+    lock_take(uses.lock);
+    if (uses.count < USES_MAX) {
+        uses.rows[uses.count].login = login;
+        uses.rows[uses.count].at = at;
+        uses.count++;
+    }
+    lock_give(uses.lock);
+}
+
+struct touched {
+    int count;
+    login_id login[USES_MAX];
+    instant at[USES_MAX];
+};
+
+static enum err touch_tx(struct ctx *cx, const void *arg)
+{
+    const struct touched *t = arg;
+    for (int i = 0; i < t->count; i++)
+        TRY(login_touch(cx, t->login[i], t->at[i]));
+    return OK;
+}
+
+enum err login_flush_uses(struct ctx *cx)
+{
+    struct touched *t = new(cx->a, struct touched, 1);
+    lock_take(uses.lock);
+    for (int i = 0; i < uses.count; i++) {
+        t->login[i] = uses.rows[i].login;
+        t->at[i] = uses.rows[i].at;
+    }
+    t->count = uses.count;
+    uses.count = 0;
+    lock_give(uses.lock);
+    return t->count > 0 ? tx_run(cx, touch_tx, t) : OK;
+}

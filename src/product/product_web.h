@@ -1,0 +1,57 @@
+/* product_web: what the pages of the room are given. */
+#ifndef PRODUCT_PRODUCT_WEB_H
+#define PRODUCT_PRODUCT_WEB_H
+
+#include "product/product.h"
+
+struct product_line {
+    url at;
+    str name;
+    str set_name;
+    str producer;
+    str place;
+};
+
+struct product_list_view {
+    str typed;
+    bool may_add;
+    struct pick *sets;
+    struct {
+        struct product_line *at;
+        ptrdiff_t count;
+    } rows;
+    url next;
+};
+
+struct photo_line {
+    url at;
+    int64_t id;
+    int32_t width;
+    int32_t height;
+    int32_t number;
+};
+
+struct product_view {
+    struct product it;
+    str code;
+    str set_name;
+    url producer;
+    url edit;
+    url public;
+    url add_photo;
+    url remove_photo;
+    url begin_dossier;
+    bool may_edit;
+    bool may_begin;
+    str key;
+    int64_t photo_bytes_max;
+    str photo_fault;
+    struct {
+        struct photo_line *at;
+        ptrdiff_t count;
+    } photos;
+    struct form_view form;
+    str heading;
+};
+
+#endif
