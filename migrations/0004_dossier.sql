@@ -53,3 +53,9 @@ CREATE TABLE evidence (
     at INT NOT NULL
 ) STRICT;
 CREATE INDEX evidence_dossier ON evidence (dossier, id);
+
+CREATE VIEW pub_dossier AS
+    SELECT d.id, d.code, d.product, d.producer, d.place_path, d.kind, d.pack_id, d.pack_sha256,
+           d.set_slug, d.state, d.sheet, d.frozen_sha256, d.submitted_at, p.code AS product_code,
+           p.name AS product_name, p.producer_name, p.producer_code, p.place_name, p.address
+      FROM dossier d JOIN pub_product p ON p.id = d.product;

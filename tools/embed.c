@@ -1,6 +1,6 @@
 /* embed: puts files into the binary: the front end's parts, migrations, criteria packs.
  *
- *   embed OUT.c SOURCE_ROOT LIST…        LIST: kind=path, kinds: asset (a manifest.tsv), migration, pack
+ *   embed OUT.c SOURCE_ROOT LIST…        LIST: kind=path, kinds: asset (a manifest.tsv), migration, pack, demo
  *
  * The bytes enter by the assembler's .incbin; their hashes stand in the C text, so a changed file
  * is a changed source.
@@ -69,7 +69,9 @@ int main(int argc, char **argv)
             embed_assets(to, a, argv[2], path, table);
             continue;
         }
-        put(table, join(a, S("    { "), str_is(kind, "pack") ? S("EMBED_PACK") : S("EMBED_MIGRATION"),
+        put(table, join(a, S("    { "), str_is(kind, "pack")   ? S("EMBED_PACK")
+                                     : str_is(kind, "demo") ? S("EMBED_DEMO")
+                                                            : S("EMBED_MIGRATION"),
                         S(", \""), base_name(path), S("\", \""), base_name(path), S("\", \"\", "),
                         show(a, (int32_t)items), S(" },\n")));
         put_bytes(to, a, argv[2], path);

@@ -367,7 +367,8 @@ static void use_page(struct tpl *t, str rest)
 {
     str name = str_cut(&rest, ' ');
     str x = expression(t, rest);
-    emit(t, join(t->a, S("page_"), name, S("(o, &")), x, S(");"));
+    bool loop_value = str_find(x, '>') < 0;    /* a loop's own name is a pointer already */
+    emit(t, join(t->a, S("page_"), name, loop_value ? S("(o, ") : S("(o, &")), x, S(");"));
 }
 
 static void put_control(struct tpl *t, str rest)

@@ -201,6 +201,8 @@ static int verb_version(const struct verb_call *call)
 }
 
 const struct verb verbs[] = {
+    { "serve", "serve [--listen HOST:PORT]", "chạy máy chủ", verb_serve },
+    { "demo", "demo DIR", "dựng một tỉnh trình diễn", verb_demo },
     { "criteria list", "criteria list", "các bộ tiêu chí", verb_criteria_list },
     { "criteria check", "criteria check FILE", "kiểm tra một bộ tiêu chí", verb_criteria_check },
     { "criteria show", "criteria show PACK SET", "xem một bộ sản phẩm", verb_criteria_show },
@@ -230,6 +232,28 @@ static bool names(const char *name, int argc, char **argv, int *words)
     return true;
 }
 
+struct verb_start {
+    const struct verb *verb;
+    struct verb_call call;
+    int code;
+};
+
+static void verb_run(void *arg)
+{
+    struct verb_start *s = arg;
+    s->code = s->verb->run(&s->call);
+}
+
+/* Runs a verb; when the arena comes to its end, says so. */
+static int start_verb(struct verb_start *s)
+{
+    if (!land(s->call.a, verb_run, s)) {
+        complain(S("Dữ liệu quá lớn cho một lần chạy."));
+        s->code = err_exit(ERR_LIMIT);
+    }
+    return s->code;
+}
+
 int cli_main(int argc, char **argv)
 {
     struct arena *a = arena_new((ptrdiff_t)4 << 30);
@@ -242,9 +266,12 @@ int cli_main(int argc, char **argv)
         int words;
         if (!names(v->name, argc, argv, &words))
             continue;
-        struct verb_call call = { .a = a, .argc = argc - 1 - words, .argv = argv + 1 + words };
-        call.json = verb_flag(&call, "json");
-        return v->run(&call);
+        struct verb_start start = { .verb = v,
+                                    .call = { a, argc - 1 - words, argv + 1 + words, false } };
+        start.call.json = verb_flag(&start.call, "json");
+        int code = start_verb(&start);
+        arena_free(a);
+        return code;
     }
     usage(a);
     return argc > 1 && !str_is(str_of(argv[1]), "--help") && !str_is(str_of(argv[1]), "help") ? 2 : 0;

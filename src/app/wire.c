@@ -1,8 +1,11 @@
 /* wire.c: the one list of what the rooms offer. A new room puts its lines here. */
 #include "app/wire.h"
 
+#include "admin/admin.h"
+#include "app/ops_web.h"
 #include "core/core.h"
 #include "core/login_web.h"
+#include "dossier/dossier.h"
 #include "place/place.h"
 #include "producer/producer.h"
 #include "product/product.h"
@@ -23,7 +26,8 @@ static const struct tab tabs[] = {
 void wire_routes(void)
 {
     static const struct route *const tables[] = {
-        login_routes,    place_routes,   producer_routes,    product_routes, NULL,
+        ops_routes, login_routes,    place_routes,   producer_routes,    product_routes,
+        dossier_routes, admin_routes, NULL,
     };
     routes_set(tables);
     tabs_set(tabs);

@@ -2,6 +2,7 @@
 #include "base/vi.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unicode/ucol.h>
 #include <unicode/ustring.h>
@@ -85,15 +86,21 @@ str vi_slug(struct arena *a, str s)
     return (str){ at, used };
 }
 
+/* One for the whole process, for ever: ICU promises that reading a collator is safe from any thread. */
 static UCollator *collator(void)
 {
-    static _Thread_local UCollator *held;      /* one per thread, kept for the thread's life */
-    if (!held) {
-        UErrorCode e = U_ZERO_ERROR;
-        held = ucol_open("vi", &e);
-        assert(U_SUCCESS(e));
+    static _Atomic(UCollator *) held;
+    UCollator *have = atomic_load(&held);
+    if (have)
+        return have;
+    UErrorCode e = U_ZERO_ERROR;
+    UCollator *fresh = ucol_open("vi", &e);
+    assert(U_SUCCESS(e));
+    if (!atomic_compare_exchange_strong(&held, &have, fresh)) {
+        ucol_close(fresh);
+        return have;
     }
-    return held;
+    return fresh;
 }
 
 bytes vi_key(struct arena *a, str s)

@@ -1,9 +1,41 @@
-/* account.c: accounts, invitations and passwords. */
+/* account.c: accounts, roles, invitations and passwords. */
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "base/vi.h"
 #include "core/core.h"
 #include "core/core.sql.h"
+
+enum { LOGIN_NAME_LEAST = 2, LOGIN_NAME_MOST = 40 };   /* as the table's CHECK */
+
+static str stream_of(struct ctx *cx, account_id id)
+{
+    return audit_stream(cx->a, "account", id.id);
+}
+
+static str search_of(struct ctx *cx, const struct account *row)
+{
+    return vi_fold(cx->a, join(cx->a, row->name, S(" "), row->phone));
+}
+
+/* {"role":"commune","place":"91/30307/","producer":0} */
+static str worn_json(struct ctx *cx, const struct worn *w)
+{
+    struct json_out j = { .o = out_new(cx->a, .max_bytes = 1024) };
+    json_open(&j);
+    json_pair_str(&j, "role", role_word(w->role));
+    json_pair_str(&j, "place", w->place_path);
+    json_pair_int(&j, "producer", w->producer.id);
+    json_close(&j);
+    return out_str(j.o);
+}
+
+static enum err role_insert(struct ctx *cx, account_id id, const struct worn *w)
+{
+    int64_t role = 0;
+    TRY(account_role_insert(cx, id, (int32_t)w->role, w->place_path, w->producer, &role));
+    return audit_add(cx, stream_of(cx, id), S("account.role_given"), &AUDITED_account_role, role,
+                     worn_json(cx, w));
+}
 
 enum err account_add(struct ctx *cx, const struct account_new *in, account_id *out)
 {
@@ -14,17 +46,12 @@ enum err account_add(struct ctx *cx, const struct account_new *in, account_id *o
         .phone = in->phone,
         .created_at = cx->now,
     };
+    row.search_folded = search_of(cx, &row);
     if (in->password.len > 0)
         row.password = password_hash(cx->a, in->password, house()->cheap_passwords);
     TRY(account_insert(cx, &row, out));
-    str stream = audit_stream(cx->a, "account", out->id);
-    TRY(audit_add(cx, stream, S("account.added"), &AUDITED_account, out->id, S("")));
-    if (in->worn.role == ROLE_NONE)
-        return OK;
-    int64_t role = 0;
-    TRY(account_role_insert(cx, *out, (int32_t)in->worn.role, in->worn.place_path, in->worn.producer,
-                            &role));
-    return audit_add(cx, stream, S("account.role_given"), &AUDITED_account_role, role, S(""));
+    TRY(audit_add(cx, stream_of(cx, *out), S("account.added"), &AUDITED_account, out->id, S("")));
+    return in->worn.role == ROLE_NONE ? OK : role_insert(cx, *out, &in->worn);
 }
 
 static enum err account_add_any(struct ctx *cx, const struct account_new *in)
@@ -49,6 +76,98 @@ enum err account_invite(struct ctx *cx, account_id id, str *path)
     *path = join(cx->a, S("/dat-mat-khau/"), token);
     return OK;
 }
+
+/* -- what an administrator does ----------------------------------------------------------------- */
+
+static bool plain_letters(str s)
+{
+    for (ptrdiff_t i = 0; i < s.len; i++)
+        if ((s.at[i] < 'a' || s.at[i] > 'z') && (s.at[i] < '0' || s.at[i] > '9'))
+            return false;
+    return s.len >= LOGIN_NAME_LEAST && s.len <= LOGIN_NAME_MOST;
+}
+
+enum err account_login_name(struct ctx *cx, str typed, str *out)
+{
+    *out = vi_fold(cx->a, typed);
+    bool kept_back = str_is(*out, "them");     /* the page that adds an account lies there */
+    if (!plain_letters(*out) || kept_back)
+        return fail(cx, ERR_INPUT, M_ACCOUNT_NAME_BAD, .field = S("ten_dang_nhap"), .args = { typed });
+    return OK;
+}
+
+enum err account_named(struct ctx *cx, str login_name, struct account *out)
+{
+    bool found;
+    TRY(account_find(cx, login_name, out, &found));
+    return found ? OK : ERR_NOT_FOUND;
+}
+
+static bool own(const struct ctx *cx, account_id id)
+{
+    return cx->actor->account.id == id.id;
+}
+
+enum err account_change(struct ctx *cx, const struct account *in)
+{
+    struct account row = *in;
+    if (own(cx, row.id) && !row.active)
+        return fail(cx, ERR_STATE, M_ACCOUNT_SELF_OFF, .field = S("hoat_dong"));
+    row.search_folded = search_of(cx, &row);
+    enum err e = account_set(cx, &row);
+    if (e == ERR_CONFLICT)
+        return fail(cx, ERR_CONFLICT, M_ACCOUNT_CHANGED, .args = { row.login_name });
+    TRY(e);
+    if (!row.active)
+        TRY(login_end_all(cx, row.id, (login_id){ 0 }, cx->now));
+    return audit_add(cx, stream_of(cx, row.id),
+                     row.active ? S("account.changed") : S("account.switched_off"), &AUDITED_account,
+                     row.id.id, S(""));
+}
+
+enum err account_reset(struct ctx *cx, account_id id, str *path)
+{
+    TRY(invitation_void(cx, id, cx->now));
+    TRY(account_set_password(cx, id, S("")));
+    TRY(login_end_all(cx, id, (login_id){ 0 }, cx->now));
+    TRY(audit_add(cx, stream_of(cx, id), S("account.reset"), &AUDITED_account, id.id, S("")));
+    return account_invite(cx, id, path);
+}
+
+enum err account_end_logins(struct ctx *cx, account_id id)
+{
+    login_id but = own(cx, id) ? cx->actor->login : (login_id){ 0 };
+    TRY(login_end_all(cx, id, but, cx->now));
+    return audit_add(cx, stream_of(cx, id), S("login.all_ended"), &AUDITED_account, id.id, S(""));
+}
+
+enum err account_role_give(struct ctx *cx, account_id id, const struct worn *w)
+{
+    struct account_role have;
+    bool found;
+    TRY(account_role_same(cx, id, (int32_t)w->role, w->place_path, w->producer, &have, &found));
+    if (!found)
+        return role_insert(cx, id, w);
+    if (have.ended_at.us == 0)
+        return fail(cx, ERR_STATE, M_ROLE_HELD, .field = S("vai_tro"), .args = { role_label(w->role) });
+    TRY(account_role_again(cx, have.id));
+    return audit_add(cx, stream_of(cx, id), S("account.role_given"), &AUDITED_account_role, have.id,
+                     worn_json(cx, w));
+}
+
+enum err account_role_take(struct ctx *cx, account_id id, int64_t role)
+{
+    if (own(cx, id))
+        return fail(cx, ERR_STATE, M_ACCOUNT_SELF_ROLE);
+    enum err e = account_role_end(cx, role, id, cx->now);
+    if (e == ERR_CONFLICT)
+        return fail(cx, ERR_STATE, M_ROLE_GONE);
+    TRY(e);
+    return audit_add(cx, stream_of(cx, id), S("account.role_taken"), &AUDITED_account_role, role,
+                     S(""));
+}
+
+/* -- passwords ---------------------------------------------------------------------------------- */
 
 static enum err password_fine(struct ctx *cx, const struct password_new *in)
 {

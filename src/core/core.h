@@ -26,6 +26,9 @@
 #include "core/page.h"
 #include "core/right.h"
 
+/* Inside a write: forgets once keys and failed sign-ins older than `before`. */
+enum err core_forget(struct ctx *cx, instant before) MUST_USE;
+
 #define MSG MSG_DECLARE
 #include "core/core.msg"
 #undef MSG

@@ -3,7 +3,7 @@
 
 -- columns account = id, login_name, name, email, phone, password, active, version
 -- columns account_audit = id, login_name, name, email, phone, active, version
--- columns account_role = id, account, role, place_path, producer
+-- columns account_role = id, account, role, place_path, producer, ended_at
 -- columns file = id, sha256, size_bytes, type, name, width, height, at
 -- columns audit = id, stream, seq, at, actor, what, tbl, tbl_row, row_hash, detail, prev_hash, hash
 -- audited account = account_audit
@@ -23,18 +23,24 @@ SELECT {account} FROM account WHERE login_name = :login_name;
 -- account_get(account_id id) -> struct account
 SELECT {account} FROM account WHERE id = :id;
 
--- account_list(str after, int64_t limit) -> struct account[] limit
-SELECT {account} FROM account WHERE login_name > :after ORDER BY login_name LIMIT :limit;
+-- account_list(str words, str after) -> struct account[] limit 51
+SELECT {account} FROM account
+ WHERE login_name > :after AND (:words = '' OR login_name LIKE :words OR search_folded LIKE :words)
+ ORDER BY login_name LIMIT 51;
+
+-- account_count() -> int64_t
+SELECT COUNT(*) AS count FROM account WHERE active = 1;
 
 -- account_insert(struct account in) -> account_id
-INSERT INTO account (login_name, name, email, phone, password, active, created_at)
-VALUES (:login_name, :name, :email, :phone, :password, 1, :created_at) RETURNING id;
+INSERT INTO account (login_name, name, email, phone, password, active, search_folded, created_at)
+VALUES (:login_name, :name, :email, :phone, :password, 1, :search_folded, :created_at) RETURNING id;
 
 -- account_set_password(account_id id, str password) -> one row or ERR_CONFLICT
 UPDATE account SET password = :password, version = version + 1 WHERE id = :id;
 
--- account_set(account_id id, str name, str email, str phone, bool active, int64_t version) -> one row or ERR_CONFLICT
-UPDATE account SET name = :name, email = :email, phone = :phone, active = :active, version = version + 1
+-- account_set(struct account in) -> one row or ERR_CONFLICT
+UPDATE account SET name = :name, email = :email, phone = :phone, active = :active,
+    search_folded = :search_folded, version = version + 1
  WHERE id = :id AND version = :version;
 
 -- account_role_insert(account_id account, int32_t role, str place_path, producer_id producer) -> int64_t
@@ -42,7 +48,22 @@ INSERT INTO account_role (account, role, place_path, producer)
 VALUES (:account, :role, :place_path, :producer) RETURNING id;
 
 -- account_roles(account_id account) -> struct worn[] limit 50
-SELECT role, place_path, producer FROM account_role WHERE account = :account ORDER BY id LIMIT 50;
+SELECT role, place_path, producer FROM account_role
+ WHERE account = :account AND ended_at = 0 ORDER BY id LIMIT 50;
+
+-- account_role_list(account_id account) -> struct account_role[] limit 50
+SELECT {account_role} FROM account_role WHERE account = :account AND ended_at = 0 ORDER BY id LIMIT 50;
+
+-- account_role_same(account_id account, int32_t role, str place_path, producer_id producer) -> struct account_role?
+SELECT {account_role} FROM account_role
+ WHERE account = :account AND role = :role AND place_path = :place_path
+   AND COALESCE(producer, 0) = COALESCE(:producer, 0);
+
+-- account_role_end(int64_t id, account_id account, instant at) -> one row or ERR_CONFLICT
+UPDATE account_role SET ended_at = :at WHERE id = :id AND account = :account AND ended_at = 0;
+
+-- account_role_again(int64_t id) -> one row or ERR_CONFLICT
+UPDATE account_role SET ended_at = 0 WHERE id = :id AND ended_at <> 0;
 
 -- login_insert(struct login in) -> login_id
 INSERT INTO login (token_hash, account, created_at, seen_at, ends_at, client, agent)
@@ -88,6 +109,9 @@ SELECT account FROM invitation WHERE token_hash = :token_hash AND used_at = 0 AN
 -- invitation_use(bytes token_hash, instant now) -> one row or ERR_CONFLICT
 UPDATE invitation SET used_at = :now WHERE token_hash = :token_hash AND used_at = 0;
 
+-- invitation_void(account_id account, instant now) -> rows
+UPDATE invitation SET used_at = :now WHERE account = :account AND used_at = 0;
+
 -- once_find(str once_key, account_id account) -> str?
 SELECT location FROM once WHERE once_key = :once_key AND COALESCE(account, 0) = COALESCE(:account, 0);
 
@@ -128,6 +152,9 @@ SELECT stream, seq, hash FROM audit_head WHERE seq > signed_seq ORDER BY stream 
 -- audit_head_each() -> struct audit_head each
 SELECT stream, seq, hash FROM audit_head ORDER BY stream;
 
+-- audit_unsigned_count() -> int64_t
+SELECT COUNT(*) AS count FROM audit_head WHERE seq > signed_seq;
+
 -- audit_signed(str stream, int64_t seq) -> rows
 UPDATE audit_head SET signed_seq = :seq WHERE stream = :stream AND signed_seq < :seq;
 
@@ -140,3 +167,6 @@ SELECT {file} FROM file WHERE id = :id;
 
 -- file_each() -> struct file each
 SELECT {file} FROM file ORDER BY id;
+
+-- file_sha_each() -> struct file each
+SELECT id, sha256 FROM file ORDER BY id;

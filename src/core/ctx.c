@@ -66,3 +66,9 @@ enum err tx_run(struct ctx *cx, tx_fn *fn, const void *in)
     cx->db = reading;
     return e;
 }
+
+enum err core_forget(struct ctx *cx, instant before)
+{
+    TRY(once_forget(cx, before));
+    return attempt_forget(cx, before);
+}

@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 
-enum embed_kind { EMBED_ASSET, EMBED_MIGRATION, EMBED_PACK };
+enum embed_kind { EMBED_ASSET, EMBED_MIGRATION, EMBED_PACK, EMBED_DEMO };
 
 struct embed_row {
     enum embed_kind kind;

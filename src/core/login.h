@@ -13,9 +13,21 @@ struct account {
     str password;                              /* libsodium's text form, empty = cannot sign in yet */
     bool active;
     int64_t version;
+    str search_folded;                         /* of name and phone */
     instant created_at;
 };
 ROWS_OF(account);
+
+/* A role of an account. One taken away keeps its row, so that the trail can still be compared. */
+struct account_role {
+    int64_t id;
+    account_id account;
+    int32_t role;                              /* enum role */
+    str place_path;
+    producer_id producer;
+    instant ended_at;                          /* zero while it is worn */
+};
+ROWS_OF(account_role);
 
 struct login {
     login_id id;
@@ -64,6 +76,29 @@ enum err account_add(struct ctx *cx, const struct account_new *in, account_id *o
 enum err account_add_tx(struct ctx *cx, const struct account_new *in) MUST_USE;
 /* A link that lets its holder choose a password once: "/dat-mat-khau/<token>". Inside a write. */
 enum err account_invite(struct ctx *cx, account_id id, str *path) MUST_USE;
+
+/* -- what an administrator does; each runs inside a write and leaves its link in the trail -------- */
+
+/* A login name as it is kept: small letters without marks, and digits. ERR_INPUT beside
+ * "ten_dang_nhap" when it is empty of them, of 1 or more than 40, or kept back. */
+enum err account_login_name(struct ctx *cx, str typed, str *out) MUST_USE;
+/* The account of that login name; ERR_NOT_FOUND. */
+enum err account_named(struct ctx *cx, str login_name, struct account *out) MUST_USE;
+/* Name, e-mail, phone, active. An account switched off loses its sign-ins.
+ * ERR_CONFLICT  changed after in->version
+ * ERR_STATE     one's own account cannot be switched off */
+enum err account_change(struct ctx *cx, const struct account *in) MUST_USE;
+/* Forgets the password, earlier links and sign-ins; *path as account_invite. */
+enum err account_reset(struct ctx *cx, account_id id, str *path) MUST_USE;
+/* Ends every sign-in of an account but the one that asks. */
+enum err account_end_logins(struct ctx *cx, account_id id) MUST_USE;
+/* ERR_STATE: the account wears this role there already. */
+enum err account_role_give(struct ctx *cx, account_id id, const struct worn *worn) MUST_USE;
+/* ERR_STATE: one's own role, or taken away already. */
+enum err account_role_take(struct ctx *cx, account_id id, int64_t role) MUST_USE;
+
+/* -- passwords ------------------------------------------------------------------------------------ */
+
 /* Sets the password a person chose, by invitation or knowing the old one. */
 struct password_new {
     str token;                                 /* of the invitation, or empty */

@@ -1,0 +1,10 @@
+-- admin.sql: what the administrator looks up in other rooms.
+
+-- admin_producer(str code) -> producer_id?
+SELECT id FROM pub_producer WHERE code = :code;
+
+-- admin_producer_name(producer_id id) -> str?
+SELECT name FROM pub_producer WHERE id = :id;
+
+-- admin_schema() -> int64_t
+SELECT COALESCE(MAX(number), 0) AS number FROM migration;

@@ -1,0 +1,95 @@
+/* admin_settings.c: what the province is called, where the public finds it, what its papers say. */
+#include "admin/admin.h"
+#include "core/core.sql.h"
+
+static const struct {
+    const char *name;                          /* in table setting */
+    ptrdiff_t offset;
+} settings[] = {
+#define SETTING(name) { #name, (ptrdiff_t)offsetof(struct admin_settings, name) }
+    SETTING(province_name), SETTING(public_url),  SETTING(office),       SETTING(paper_parent),
+    SETTING(paper_issuer),  SETTING(paper_place), SETTING(signer_title),
+};
+
+static str *member(struct admin_settings *s, ptrdiff_t i)
+{
+    return (str *)((char *)s + settings[i].offset);
+}
+
+enum err admin_settings_get(struct ctx *cx, struct admin_settings *out)
+{
+    for (ptrdiff_t i = 0; i < COUNT_OF(settings); i++)
+        TRY(setting_get(cx, str_of(settings[i].name), member(out, i)));
+    return OK;
+}
+
+/* -- the public address ------------------------------------------------------------------------- */
+
+static bool host_fine(str host)
+{
+    for (ptrdiff_t i = 0; i < host.len; i++) {
+        char c = host.at[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!letter && c != '-' && (c != '.' || i == 0 || host.at[i - 1] == '.'))
+            return false;
+    }
+    return host.len > 0 && host.len <= 253 && host.at[0] != '-' && !str_ends(host, S("."));
+}
+
+static bool port_fine(str port)
+{
+    int64_t n;
+    return port.len <= 5 && int_read(port, &n) && n >= 1 && n <= 65535;
+}
+
+bool admin_address(str typed, str *out)
+{
+    str rest = S("");
+    if (str_starts(typed, S("https://")))
+        rest = str_after(typed, 8);
+    else if (str_starts(typed, S("http://")))
+        rest = str_after(typed, 7);
+    bool slash = str_ends(rest, S("/"));
+    rest = str_sub(rest, 0, rest.len - slash);
+    *out = str_sub(typed, 0, typed.len - slash);
+    bool has_port = str_find(rest, ':') >= 0;
+    str port = rest;
+    str host = str_cut(&port, ':');
+    return host_fine(host) && (!has_port || port_fine(port));
+}
+
+/* -- keeping ------------------------------------------------------------------------------------ */
+
+/* {"changed":["office","paper_place"]}: names alone, for values may name persons. */
+static enum err leave_link(struct ctx *cx, const bool *changed)
+{
+    struct json_out j = { .o = out_new(cx->a, .max_bytes = 4096) };
+    json_open(&j);
+    json_name(&j, "changed");
+    json_open_list(&j);
+    for (ptrdiff_t i = 0; i < COUNT_OF(settings); i++)
+        if (changed[i])
+            json_put_str(&j, str_of(settings[i].name));
+    json_close_list(&j);
+    json_close(&j);
+    return audit_add(cx, audit_stream(cx->a, "account", cx->actor->account.id),
+                     S("settings.changed"), &AUDITED_account, cx->actor->account.id, out_str(j.o));
+}
+
+static enum err admin_settings_put(struct ctx *cx, const struct admin_settings *in)
+{
+    struct admin_settings want = *in, have;
+    bool changed[COUNT_OF(settings)] = { false }, any = false;
+    if (!admin_address(in->public_url, &want.public_url))
+        return fail(cx, ERR_INPUT, M_ADMIN_ADDRESS_BAD, .field = S("dia_chi"),
+                    .args = { in->public_url });
+    TRY(admin_settings_get(cx, &have));
+    for (ptrdiff_t i = 0; i < COUNT_OF(settings); i++) {
+        changed[i] = !str_equal(*member(&want, i), *member(&have, i));
+        if (changed[i])
+            TRY(setting_put(cx, str_of(settings[i].name), *member(&want, i)));
+        any = any || changed[i];
+    }
+    return any ? leave_link(cx, changed) : OK;
+}
+DB_TX(admin_settings_put, struct admin_settings)

@@ -1,0 +1,164 @@
+/* admin_settings_web.c: the overview, the settings of the province, and the trail of one stream. */
+#include "admin/admin_home.html.h"
+#include "admin/admin_settings.html.h"
+#include "admin/admin_web.h"
+#include "base/utf8.h"
+#include "core/core.sql.h"
+
+enum { TRAIL_ROWS = 50, STREAM_CHARS_MAX = 60 };
+
+static struct frame frame_of(str title)
+{
+    return (struct frame){ .title = title, .tab = "/quan-tri",
+                           .crumbs = { { S("Quản trị"), url_of(S("/quan-tri")) } } };
+}
+
+enum err admin_home_page(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    (void)rq;
+    struct admin_home_view v = { .demo = house()->demo, .public_url = house()->public_url };
+    TRY(admin_health(cx, &v.h));
+    int64_t tenths = v.h.mean_us / 100;        /* of a millisecond */
+    v.mean = join(cx->a, show(cx->a, tenths / 10), S(","), show(cx->a, tenths % 10), S(" ms"));
+    v.database = v.h.database_bytes >= 0 ? admin_bytes(cx->a, v.h.database_bytes) : S("PostgreSQL");
+    v.disk_free = admin_bytes(cx->a, v.h.disk_free);
+    v.disk_whole = admin_bytes(cx->a, v.h.disk_whole);
+    v.disk_low = v.h.disk_free < v.h.disk_whole / 10 || v.h.disk_free < (int64_t)2 << 30;
+    struct frame f = { .title = S("Quản trị"), .tab = "/quan-tri" };
+    struct out *body = page_begin(cx);
+    page_admin_home(body, &v);
+    return page_send(cx, rs, &f, body);
+}
+
+/* -- settings ------------------------------------------------------------------------------------ */
+
+enum err admin_settings_page(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    struct admin_settings it;
+    TRY(admin_settings_get(cx, &it));
+    struct admin_settings_view v = {
+        .form = form_view(cx, &admin_settings_form, url_of(S("/quan-tri/cai-dat")), &it)
+    };
+    struct frame f = frame_of(S("Cài đặt của tỉnh"));
+    if (str_is(done_word(rq), "luu"))
+        f.done = S("Đã lưu cài đặt.");
+    struct out *body = page_begin(cx);
+    page_admin_settings(body, &v);
+    return page_send(cx, rs, &f, body);
+}
+
+enum err admin_settings_post(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    struct admin_settings in = { 0 };
+    enum err e = form_take(cx, rq, &in);
+    cx->visit->once_location = S("/quan-tri/cai-dat?xong=luu");
+    if (e == OK)
+        e = admin_settings_put_tx(cx, &in);
+    if (e == ERR_INPUT) {
+        TRY(admin_settings_page(cx, rq, rs));
+        rs->status = err_http(e);
+        return OK;
+    }
+    TRY(e);
+    TRY(house_refresh(cx));
+    return see_other(rs, url_of(S("/quan-tri/cai-dat?xong=luu")));
+}
+
+/* -- the trail ------------------------------------------------------------------------------------ */
+
+static const struct {
+    const char *word;
+    const char *says;
+} deeds[] = {
+    { "account.added", "Thêm tài khoản" },
+    { "account.changed", "Sửa tài khoản" },
+    { "account.switched_off", "Khóa tài khoản" },
+    { "account.reset", "Đặt lại mật khẩu" },
+    { "account.invited", "Tạo đường dẫn đặt mật khẩu" },
+    { "account.password_set", "Đặt mật khẩu" },
+    { "account.role_given", "Thêm vai trò" },
+    { "account.role_taken", "Gỡ vai trò" },
+    { "login.opened", "Đăng nhập" },
+    { "login.ended", "Kết thúc một phiên" },
+    { "login.others_ended", "Kết thúc các phiên khác" },
+    { "login.all_ended", "Kết thúc mọi phiên" },
+    { "settings.changed", "Sửa cài đặt của tỉnh" },
+};
+
+static str deed(str word)
+{
+    for (ptrdiff_t i = 0; i < COUNT_OF(deeds); i++)
+        if (str_is(word, deeds[i].word))
+            return str_of(deeds[i].says);
+    return word;
+}
+
+static enum err actor_name(struct ctx *cx, int64_t actor, str *out)
+{
+    struct account who;
+    *out = S("chương trình");
+    if (actor == 0)
+        return OK;
+    enum err e = account_get(cx, (account_id){ actor }, &who);
+    *out = e == OK ? who.login_name : join(cx->a, S("tài khoản "), show(cx->a, actor));
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err add_links(struct ctx *cx, const struct audit_rows *rows, struct admin_trail_view *v)
+{
+    v->rows.at = new(cx->a, struct admin_trail_line, rows->count);
+    for (ptrdiff_t i = 0; i < rows->count; i++) {
+        const struct audit *k = &rows->at[i];
+        struct admin_trail_line *line = &v->rows.at[v->rows.count++];
+        *line = (struct admin_trail_line){
+            .seq = k->seq, .at = k->at, .what = deed(k->what), .detail = k->detail,
+            .row = join(cx->a, k->tbl, S(" "), show(cx->a, k->tbl_row)),
+        };
+        TRY(actor_name(cx, k->actor, &line->who));
+    }
+    return OK;
+}
+
+/* "noun/number" of ours: letters, digits, "_", "-" and "/". */
+static bool stream_fine(str s)
+{
+    for (ptrdiff_t i = 0; i < s.len; i++) {
+        char c = s.at[i];
+        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' && c != '-' && c != '/')
+            return false;
+    }
+    return s.len <= STREAM_CHARS_MAX;
+}
+
+static enum err read_stream(struct ctx *cx, const struct req *rq, struct admin_trail_view *v)
+{
+    struct audit_rows rows;
+    int64_t before;
+    if (!int_read(req_query(rq, "truoc"), &before) || before <= 0)
+        before = INT64_MAX;
+    TRY(audit_recent(cx, v->typed, before, &rows));
+    TRY(add_links(cx, &rows, v));
+    if (rows.count == TRAIL_ROWS && rows.at[TRAIL_ROWS - 1].seq > 1)
+        v->next = url_join(cx->a, S("/quan-tri/vet?chuoi="), url_encode(cx->a, v->typed),
+                           S("&truoc="), show(cx->a, rows.at[TRAIL_ROWS - 1].seq));
+    return OK;
+}
+
+enum err admin_trail_page(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    struct admin_trail_view v = { 0 };
+    if (!text_clean(cx->a, req_query(rq, "chuoi"), false, &v.typed))
+        v.typed = S("");
+    if (!stream_fine(v.typed)) {
+        (void)fail(cx, ERR_INPUT, M_ADMIN_STREAM_BAD, .field = S("chuoi"),
+                   .args = { utf8_head(v.typed, STREAM_CHARS_MAX) });
+        v.fault = join(cx->a, cx->fault->rows[0].what, S(" "), cx->fault->rows[0].todo);
+        v.typed = S("");
+    }
+    if (v.typed.len > 0)
+        TRY(read_stream(cx, rq, &v));
+    struct frame f = frame_of(S("Vết thay đổi"));
+    struct out *body = page_begin(cx);
+    page_admin_trail(body, &v);
+    return page_send(cx, rs, &f, body);
+}

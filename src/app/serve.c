@@ -1,0 +1,168 @@
+/* serve.c: the server from start to drain, and the one job thread beside it. */
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/cli.h"
+#include "app/ops_web.h"
+#include "app/wire.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "base/thread.h"
+#include "core/media.h"
+#include "criteria/criteria.h"
+#include "web/server.h"
+
+enum { ONCE_KEPT_S = 2 * 86400 };
+
+/* -- jobs -------------------------------------------------------------------------------------- */
+
+static struct lock *job_lock;
+static bool job_stop;
+
+static const struct actor PROGRAM = { .name = { "saolang", 7 } };
+
+static enum err forget_tx(struct ctx *cx, const void *in)
+{
+    return core_forget(cx, *(const instant *)in);
+}
+
+static void job_run(void *arena)
+{
+    struct arena *a = arena;
+    struct ctx *cx;
+    enum err e = ctx_begin(a, &PROGRAM, &cx);
+    if (e == OK)
+        e = login_flush_uses(cx);
+    instant before = instant_add_seconds(house_now(), -ONCE_KEPT_S);
+    if (e == OK)
+        e = tx_run(cx, forget_tx, &before);
+    if (e == OK)
+        e = audit_checkpoint(cx);
+    if (e != OK)
+        log_error("job.failed", "err=%s", err_name(e).at);
+    ctx_end(cx);
+}
+
+static void job_thread(void *arg)
+{
+    struct arena *a = arg;
+    lock_take(job_lock);
+    while (!job_stop) {
+        lock_wait_until(job_lock, thread_clock_ms() + conf()->checkpoint_s * 1000);
+        lock_give(job_lock);
+        if (!land(a, job_run, a))
+            log_error("job.memory", "limit=%d", ARENA_REQUEST_BYTES);
+        arena_reset(a);
+        lock_take(job_lock);
+    }
+    lock_give(job_lock);
+}
+
+/* -- start and end -------------------------------------------------------------------------------- */
+
+static bool parse_listen(struct arena *a, struct server_conf *sc)
+{
+    str text = str_of(conf()->listen);
+    ptrdiff_t colon = str_find_last(text, ':');
+    int64_t port;
+    if (colon <= 0 || !int_read(str_after(text, colon + 1), &port) || port < 0 || port > 65535) {
+        complain(S("--listen cần dạng 127.0.0.1:8080."));
+        return false;
+    }
+    sc->host = cstr(a, str_sub(text, 0, colon));
+    sc->port = (int)port;
+    bool loopback = str_starts(text, S("127.")) || str_starts(text, S("localhost")) || str_starts(text, S("[::1]"));
+    if (house()->demo && !loopback) {
+        complain(S("Bản trình diễn chỉ nghe trên máy này (127.0.0.1)."));
+        return false;
+    }
+    return true;
+}
+
+static void serve_find_helper(struct arena *a)
+{
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    str path = (str){ self, n > 0 ? n : 0 };
+    str dir = str_sub(path, 0, str_find_last(path, '/') + 1);
+    str given = str_of(conf()->media);
+    media_helper_set(str_copy(a, given.len > 0 ? given : join(a, dir, S("saolang-media"))));
+}
+
+static void announce(struct arena *a, const struct server *s)
+{
+    say(join(a, S("\nSao Làng đang chạy: http://"), str_of(conf()->listen), S("/\n")));
+    (void)s;
+    if (!house()->demo)
+        return;
+    say(S("\nTài khoản trình diễn (mật khẩu chung: saolang2026)\n"
+          "  sanxuat             chủ thể, dùng điện thoại\n"
+          "  xa                  cán bộ xã\n"
+          "  tinh                cán bộ tỉnh\n"
+          "  chutich  thuky      chủ tịch, thư ký hội đồng\n"
+          "  hoidong1 … hoidong5 thành viên hội đồng\n"
+          "  quantri             quản trị\n\nDừng: Ctrl+C\n"));
+    fflush(stdout);
+}
+
+static void wait_for_signal(const sigset_t *set)
+{
+    int which = 0;
+    sigwait(set, &which);
+    log_info("server.stopping", "signal=%d", which);
+}
+
+static struct server *start(const struct verb_call *call)
+{
+    struct server_conf sc = {
+        .loops = (int)conf()->loops,
+        .workers = (int)conf()->workers,
+        .connections_max = (int)conf()->connections,
+        .header_bytes_max = 16 << 10,
+        .header_deadline_ms = 10000,
+        .body_deadline_ms = 30000,
+        .idle_timeout_ms = 30000,
+        .upload_dir = cstr(call->a, house()->upload_dir),
+        .trusted_proxies = conf()->trusted_proxies,
+    };
+    static const struct server_app app = { NULL, dispatch_plan, dispatch_answer, dispatch_refuse };
+    if (!parse_listen(call->a, &sc))
+        return NULL;
+    str why = S("");
+    struct server *s = server_start(call->a, &sc, &app, &why);
+    if (!s)
+        complain(why);
+    return s;
+}
+
+int verb_serve(const struct verb_call *call)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigprocmask(SIG_BLOCK, &set, NULL);        /* every thread inherits; sigwait takes them */
+    signal(SIGPIPE, SIG_IGN);
+    if (!verb_house(call, false))
+        return 7;
+    serve_find_helper(call->a);
+    login_note_start(call->a);
+    wire_routes();
+    struct server *s = start(call);
+    if (!s)
+        return 7;
+    ops_server_set(s);
+    job_lock = lock_new(call->a);
+    struct thread *jobs = thread_start(call->a, "jobs", job_thread, arena_new(ARENA_REQUEST_BYTES));
+    announce(call->a, s);
+    wait_for_signal(&set);
+    server_stop(s, conf()->drain_ms);
+    lock_take(job_lock);
+    job_stop = true;
+    lock_wake(job_lock);
+    lock_give(job_lock);
+    thread_join(jobs);
+    house_close();
+    return 0;
+}
