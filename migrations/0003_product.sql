@@ -86,3 +86,6 @@ CREATE VIEW pub_product AS
            p.search_folded, p.name_key, r.name AS producer_name, r.code AS producer_code,
            r.place_name, r.address
       FROM product p JOIN pub_producer r ON r.id = p.producer;
+CREATE VIEW pub_photo AS
+    SELECT o.product, o.id, f.sha256, f.width, f.height
+      FROM photo o JOIN file f ON f.id = o.shown WHERE o.removed_at = 0;

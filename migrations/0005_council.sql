@@ -98,3 +98,8 @@ CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE
 CREATE TRIGGER sheet_stays BEFORE UPDATE OR DELETE ON sheet FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER result_stays BEFORE UPDATE OR DELETE ON result FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- @end
+
+CREATE VIEW pub_result AS
+    SELECT r.id, r.agenda, r.dossier, r.outcome, r.star, r.band, r.points_sum, r.ballot_count,
+           r.spread, r.at, m.code AS meeting_code, m.title AS meeting_title, m.held_on
+      FROM result r JOIN agenda g ON g.id = r.agenda JOIN meeting m ON m.id = g.meeting;

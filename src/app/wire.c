@@ -3,18 +3,20 @@
 
 #include "admin/admin.h"
 #include "app/ops_web.h"
+#include "certificate/certificate.h"
 #include "core/core.h"
 #include "core/login_web.h"
+#include "council/council.h"
 #include "dossier/dossier.h"
 #include "place/place.h"
+#include "portal/portal.h"
 #include "producer/producer.h"
 #include "product/product.h"
 
 static const struct tab tabs[] = {
     { "/viec", "list-check", "Việc của tôi", MAY(SIGNED_IN) },
     { "/ho-so", "file-text", "Hồ sơ", MAY(READ_DOSSIER) },
-    { "/hoi-dong", "gavel", "Hội đồng", MAY(SIT) },
-    { "/hoi-dong", "gavel", "Hội đồng", MAY(CALL_MEETING) },
+    { "/hoi-dong", "gavel", "Hội đồng", MAY(SIT_OR_CALL) },
     { "/quan-ly/san-pham", "package", "Sản phẩm", MAY(READ_PRODUCT) },
     { "/quan-ly/chu-the", "users", "Chủ thể", MAY(EDIT_PRODUCER) },
     { "/quyet-dinh", "certificate", "Quyết định", MAY(DECIDE) },
@@ -27,7 +29,7 @@ void wire_routes(void)
 {
     static const struct route *const tables[] = {
         ops_routes, login_routes,    place_routes,   producer_routes,    product_routes,
-        dossier_routes, admin_routes, NULL,
+        dossier_routes, council_routes, certificate_routes, portal_routes, inbox_routes, admin_routes, NULL,
     };
     routes_set(tables);
     tabs_set(tabs);

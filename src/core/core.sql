@@ -140,6 +140,9 @@ SELECT a.id, a.stream, a.seq, a.at, a.tbl, a.tbl_row, a.row_hash
   FROM audit a JOIN (SELECT MAX(id) AS last FROM audit GROUP BY tbl, tbl_row) m ON m.last = a.id
  ORDER BY a.tbl, a.tbl_row;
 
+-- audit_newer(str tbl, int64_t tbl_row, int64_t id) -> int64_t
+SELECT COUNT(*) AS count FROM audit WHERE tbl = :tbl AND tbl_row = :tbl_row AND id > :id;
+
 -- audit_get(str stream, int64_t seq) -> struct audit?
 SELECT {audit} FROM audit WHERE stream = :stream AND seq = :seq;
 

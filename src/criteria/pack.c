@@ -446,6 +446,38 @@ static void read_groups(struct pack_reader *r, const json_t *o, struct pack *p)
     }
 }
 
+static void read_recognisers(struct pack_reader *r, const json_t *o, struct pack *p)
+{
+    const json_t *list = take_list(r, o, (struct taking){ .key = "recognition", .must = true,
+                                                          .from = 1, .to = PACK_LIST_MAX });
+    p->recogniser_count = (ptrdiff_t)json_array_size(list);
+    p->recognisers = new(r->a, struct recogniser, p->recogniser_count);
+    for (ptrdiff_t i = 0; i < p->recogniser_count; i++) {
+        struct pack_place back = pack_enter_no(r, "cấp công nhận ", i + 1);
+        const json_t *row = json_array_get(list, (size_t)i);
+        if (take_object(r, row, " star by from to "))
+            p->recognisers[i] = (struct recogniser){
+                .star = take_int(r, row, (struct taking){ .key = "star", .must = true, .from = 1, .to = 5 }),
+                .by = take_code(r, row, (struct taking){ .key = "by", .must = true }),
+                .from = take_date(r, row, (struct taking){ .key = "from" }),
+                .to = take_date(r, row, (struct taking){ .key = "to" }),
+            };
+        pack_leave(r, back);
+    }
+}
+
+str pack_recogniser(const struct pack *p, int32_t star, date day)
+{
+    for (ptrdiff_t i = 0; i < p->recogniser_count; i++) {
+        const struct recogniser *k = &p->recognisers[i];
+        bool begun = !date_known(k->from) || k->from.days <= day.days;
+        bool over = date_known(k->to) && k->to.days < day.days;
+        if (k->star == star && begun && !over)
+            return k->by;
+    }
+    return S("");
+}
+
 static void read_documents(struct pack_reader *r, const json_t *o, struct pack *p)
 {
     const json_t *list = take_list(r, o, (struct taking){ .key = "documents",
@@ -524,6 +556,7 @@ static const struct pack *read_pack(struct pack_reader *r, const json_t *o)
     read_identity(r, o, p);
     read_parts(r, o, p);
     read_bands(r, o, p);
+    read_recognisers(r, o, p);
     read_groups(r, o, p);
     read_documents(r, o, p);
     read_sets(r, o, p);

@@ -127,6 +127,14 @@ struct band {
     bool certificate;
 };
 
+/* Who recognises a star, from .. to inclusive; NO_DATE = open. */
+struct recogniser {
+    int32_t star;
+    str by;                                    /* province, district, minister, central */
+    date from;
+    date to;
+};
+
 struct group {
     str code;
     str no;
@@ -153,6 +161,8 @@ struct pack {
     ptrdiff_t part_count;
     struct band *bands;                        /* highest star first */
     ptrdiff_t band_count;
+    struct recogniser *recognisers;
+    ptrdiff_t recogniser_count;
     struct group *groups;
     ptrdiff_t group_count;
     struct document *documents;
@@ -174,6 +184,8 @@ struct pack_faults {
 
 /* Reads and checks; NULL with every fault in *faults when it is not a sound pack. */
 const struct pack *pack_read(struct arena *a, str json, struct pack_faults *faults);
+/* Who recognises that star on a day; empty when nobody does. */
+str pack_recogniser(const struct pack *p, int32_t star, date day);
 const struct set *pack_set(const struct pack *p, str slug);
 /* Index of a criterion by code, -1 when unknown. */
 int32_t set_criterion(const struct set *s, str code);

@@ -108,6 +108,25 @@ static void read_rules(struct sheet *s, json_t *rules)
     };
 }
 
+bool rank_rules_read(const json_t *rules, struct rank_rules *out)
+{
+    int chosen[SETTINGS] = { 0 };
+    for (int i = 0; i < SETTINGS; i++) {
+        const json_t *v = json_object_get(rules, settings[i].key);
+        int value = v ? setting_value(&settings[i], v) : 0;
+        if (value < 0)
+            return false;
+        chosen[i] = value;
+    }
+    *out = (struct rank_rules){
+        .mark_basis = (enum mark_basis)chosen[MARK_BASIS],
+        .fact_basis = (enum fact_basis)chosen[FACT_BASIS],
+        .requirement_unmet = (enum requirement_unmet)chosen[REQUIREMENT_UNMET],
+        .skipped_marks = (enum skipped_marks)chosen[SKIPPED_MARKS],
+    };
+    return true;
+}
+
 /* ------------------------------------------------------------------ ballots */
 
 /* The member's name; "#2" with a fault when the second ballot has none. */
@@ -255,7 +274,7 @@ static void write_head(struct json_out *w, const struct rank_result *r)
 
 enum { RESULT_BYTES_MAX = 32 << 20 };
 
-static str write_result(struct arena *a, const struct set *set, const struct rank_result *r)
+str rank_result_write(struct arena *a, const struct set *set, const struct rank_result *r)
 {
     struct json_out w = { .o = out_new(a, .max_bytes = RESULT_BYTES_MAX) };
     json_open(&w);
@@ -330,5 +349,5 @@ str score_sheet(struct arena *a, const struct pack *const *packs, ptrdiff_t pack
     if (*faulty)
         return write_faults(a, &s->faults);
     struct rank_result r = rank_meeting(a, s->set, &s->rules, s->ballots, s->count);
-    return write_result(a, s->set, &r);
+    return rank_result_write(a, s->set, &r);
 }

@@ -30,4 +30,10 @@ bool sheet_read_known(struct arena *a, const struct set *set, const json_t *ball
  * blanks left out, no case beside "none". */
 str sheet_write(struct arena *a, const struct set *set, const struct rank_ballot *b);
 
+/* The contract's "rules" object, as a meeting keeps it; start values for what is absent. False, and
+ * *out untouched, when a value is unknown. */
+bool rank_rules_read(const json_t *rules, struct rank_rules *out);
+/* A result as the contract writes it. */
+str rank_result_write(struct arena *a, const struct set *set, const struct rank_result *r);
+
 #endif

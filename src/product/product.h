@@ -46,6 +46,9 @@ extern const struct form product_form;
 /* One product the actor may see; ERR_NOT_FOUND otherwise. */
 enum err product_by_code(struct ctx *cx, str code, struct product *out) MUST_USE;
 
+/* Name and code of a product, for anybody who holds an id from another room. */
+enum err product_get_public(struct ctx *cx, product_id id, struct product *out) MUST_USE;
+
 struct product_query {
     str typed;                                 /* words, with or without marks; empty = all */
     str set_slug;                              /* empty = every set */

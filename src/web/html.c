@@ -1,8 +1,6 @@
 /* html.c: escaping. */
 #include "web/html.h"
 
-#include <string.h>
-
 html html_of_out(const struct out *o)
 {
     return (html){ out_str(o) };
@@ -77,7 +75,7 @@ void put_encoded(struct out *o, str s)
     for (ptrdiff_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.at[i];
         bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                     || (c != 0 && strchr("-._~", c));
+                     || str_find(S("-._~"), (char)c) >= 0;
         if (plain) {
             put_char(o, (char)c);
         } else {

@@ -1,0 +1,96 @@
+/* certificate — quyết định và giấy chứng nhận: decisions, recognitions, printed certificates
+ *
+ * The provincial office enters a signed decision for cases the council ranked three or four stars.
+ * Each gets a recognition with a public code, a serial number, a product code and an end; the
+ * certificate is printed with a QR that opens the check page.
+ *
+ * Owns      tables decision, recognition, certificate, term; view pub_recognition
+ * Promises  no recognition without a sealed result; no star the province does not recognise itself
+ *           validity is derived from rows and today's date, never a flag
+ * Never     changes a recognition: what comes later is a further row
+ * States    derived: not yet, in force, expired, superseded
+ * Law       QD26-2026/D4 (who recognises), QD26-2026/D7 (36 months)
+ * Read      certificate.c, certificate_print.c, certificate_web.c
+ */
+#ifndef CERTIFICATE_CERTIFICATE_H
+#define CERTIFICATE_CERTIFICATE_H
+
+#include "council/council.h"
+
+struct decision {
+    decision_id id;
+    str code;
+    str number;                                /* "3981/QĐ-UBND" */
+    date signed_on;
+    str issuer;                                /* "UBND tỉnh An Giang" */
+    str signer;
+    str signer_title;
+    str place_path;
+    instant at;
+    account_id by_account;
+    int64_t count;                             /* of its recognitions */
+};
+ROWS_OF(decision);
+
+struct recognition {
+    recognition_id id;
+    str code;                                  /* public: /c/:code */
+    str serial;                                /* "91-2026-0001" */
+    decision_id decision;
+    dossier_id dossier;
+    product_id product;
+    str product_code;                          /* (T)-(X)-(STT)-(year): "91-30547-1-2026" */
+    str product_name;
+    str producer_name;
+    str address;
+    str set_name;
+    int32_t star;
+    int64_t points_sum;
+    int64_t ballot_count;
+    date issued_on;
+    date expires_on;                           /* last day in force */
+    instant at;
+    str decision_number;
+    date signed_on;
+    str issuer;
+    str signer;
+    str signer_title;
+};
+ROWS_OF(recognition);
+
+enum standing { STANDING_NOT_YET, STANDING_IN_FORCE, STANDING_EXPIRED, STANDING_SUPERSEDED };
+
+extern const struct form decision_form;
+
+struct decision_new {
+    struct decision it;
+    dossier_id *cases;
+    ptrdiff_t count;
+};
+/* Enters a decision and its recognitions. ERR_INPUT: no case, a date to come; ERR_STATE: a case is
+ * not waiting, or its star is not the province's to give. */
+enum err decision_enter_tx(struct ctx *cx, const struct decision_new *in) MUST_USE;
+enum err decision_by_code(struct ctx *cx, str code, struct decision *out) MUST_USE;
+enum err decision_find(struct ctx *cx, struct decision_rows *out) MUST_USE;
+enum err decision_recognitions(struct ctx *cx, decision_id id, struct recognition_rows *out) MUST_USE;
+
+/* By public code; for anybody. */
+enum err recognition_by_code(struct ctx *cx, str code, struct recognition *out) MUST_USE;
+/* The newest of a product; *found false when it never had one. */
+enum err recognition_of_product(struct ctx *cx, product_id id, struct recognition *out, bool *found) MUST_USE;
+/* Where a recognition stands on a day. */
+enum err recognition_standing(struct ctx *cx, const struct recognition *r, date day, enum standing *out) MUST_USE;
+
+/* Prints the certificate (again). */
+enum err certificate_print(struct ctx *cx, const struct recognition *r) MUST_USE;
+enum err certificate_file(struct ctx *cx, recognition_id id, struct file *out, bool *found) MUST_USE;
+
+url recognition_path(struct arena *a, str code);       /* /c/7K3M-9QXT-2HVA */
+
+extern const struct route certificate_routes[];
+
+#define MSG MSG_DECLARE
+#include "certificate/certificate.msg"
+#undef MSG
+
+#endif

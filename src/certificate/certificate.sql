@@ -1,0 +1,58 @@
+-- certificate.sql: decisions, recognitions, printed copies.
+-- columns decision = id, code, number, signed_on, issuer, signer, signer_title, place_path, at, by_account
+-- columns recognition = id, code, serial, decision, dossier, product, product_code, product_name,
+--     producer_name, address, set_name, star, points_sum, ballot_count, issued_on, expires_on, at
+-- columns certificate = id, recognition, file, at
+-- audited decision = decision
+-- audited recognition = recognition
+-- audited certificate = certificate
+
+-- decision_insert(struct decision in) -> decision_id
+INSERT INTO decision (code, number, signed_on, issuer, signer, signer_title, place_path, at, by_account)
+VALUES (:code, :number, :signed_on, :issuer, :signer, :signer_title, :place_path, :at, :by_account) RETURNING id;
+
+-- decision_seen(str code, str scope) -> struct decision
+SELECT {d:decision}, (SELECT COUNT(*) FROM recognition r WHERE r.decision = d.id) AS count
+  FROM decision d WHERE d.code = :code AND d.place_path LIKE :scope;
+
+-- decision_list(str scope) -> struct decision[] limit 100
+SELECT {d:decision}, (SELECT COUNT(*) FROM recognition r WHERE r.decision = d.id) AS count
+  FROM decision d WHERE d.place_path LIKE :scope ORDER BY d.signed_on DESC, d.id DESC LIMIT 100;
+
+-- decision_same(str number, date from, date to, str place_path) -> int64_t
+SELECT COUNT(*) AS count FROM decision
+ WHERE number = :number AND signed_on >= :from AND signed_on <= :to AND place_path = :place_path;
+
+-- recognition_insert(struct recognition in) -> recognition_id
+INSERT INTO recognition (code, serial, decision, dossier, product, product_code, product_name, producer_name,
+    address, set_name, star, points_sum, ballot_count, issued_on, expires_on, at)
+VALUES (:code, :serial, :decision, :dossier, :product, :product_code, :product_name, :producer_name,
+    :address, :set_name, :star, :points_sum, :ballot_count, :issued_on, :expires_on, :at) RETURNING id;
+
+-- recognition_count_serial(str like) -> int64_t
+SELECT COUNT(*) AS count FROM recognition WHERE serial LIKE :like;
+
+-- recognition_count_code(str like) -> int64_t
+SELECT COUNT(*) AS count FROM recognition WHERE product_code LIKE :like;
+
+-- recognition_seen(str code) -> struct recognition
+SELECT {r:recognition}, d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title
+  FROM recognition r JOIN decision d ON d.id = r.decision WHERE r.code = :code;
+
+-- recognition_list(decision_id decision) -> struct recognition[] limit 500
+SELECT {r:recognition}, d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title
+  FROM recognition r JOIN decision d ON d.id = r.decision WHERE r.decision = :decision ORDER BY r.id LIMIT 500;
+
+-- recognition_newest(product_id product) -> struct recognition?
+SELECT {r:recognition}, d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title
+  FROM recognition r JOIN decision d ON d.id = r.decision
+ WHERE r.product = :product ORDER BY r.issued_on DESC, r.id DESC LIMIT 1;
+
+-- certificate_insert(recognition_id recognition, file_id file, instant at) -> certificate_id
+INSERT INTO certificate (recognition, file, at) VALUES (:recognition, :file, :at) RETURNING id;
+
+-- certificate_last(recognition_id recognition) -> file_id?
+SELECT file FROM certificate WHERE recognition = :recognition ORDER BY id DESC LIMIT 1;
+
+-- term_on(str name, date day) -> int64_t
+SELECT value FROM term WHERE name = :name AND valid_from <= :day ORDER BY valid_from DESC LIMIT 1;
