@@ -46,6 +46,10 @@ int verb_account_list(const struct verb_call *call);
 int verb_import_units(const struct verb_call *call);
 int verb_backup(const struct verb_call *call);
 int verb_restore(const struct verb_call *call);
+int verb_product_add(const struct verb_call *call);
+int verb_product_list(const struct verb_call *call);
+int verb_product_show(const struct verb_call *call);
+int verb_producer_add(const struct verb_call *call);
 int verb_audit_verify(const struct verb_call *call);
 
 #endif

@@ -66,6 +66,16 @@ enum err account_add_tx(struct ctx *cx, const struct account_new *in)
     return account_add_any_tx(cx, in);
 }
 
+enum err account_actor(struct ctx *cx, str login_name, struct actor *out)
+{
+    struct account who;
+    TRY(account_named(cx, login_name, &who));
+    if (!who.active)
+        return ERR_NOT_FOUND;
+    *out = (struct actor){ .account = who.id, .name = who.name, .login_name = who.login_name };
+    return account_roles(cx, who.id, &out->worn);
+}
+
 enum err account_invite(struct ctx *cx, account_id id, str *path)
 {
     str token = random_hex(cx->a, 24);

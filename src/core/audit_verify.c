@@ -13,12 +13,16 @@
 #include "core/core.sql.h"
 
 struct walk {
-    struct ctx *cx;
+    struct ctx *cx;                            /* streams the rows of a walk */
+    struct ctx *look;                          /* a connection of its own for what a row refers to */
     struct audit_report *report;
     struct arena *keep;                        /* outlives the rows of a walk */
     str stream;                                /* the chain being walked */
     int64_t seq;
-    bytes hash;
+    bytes hash;                                /* of the link before; lies in `held` */
+    struct hash_held {
+        uint8_t at[HASH_BYTES];
+    } held;
 };
 
 static void fault(struct walk *w, str sentence)
@@ -27,6 +31,14 @@ static void fault(struct walk *w, str sentence)
     if (w->report->first.len == 0)
         w->report->first = str_copy(w->keep, sentence);
     log_error("audit.fault", "n=%lld", (long long)w->report->faults);
+}
+
+static void keep_hash(struct walk *w, bytes b)
+{
+    ptrdiff_t n = b.len < HASH_BYTES ? b.len : HASH_BYTES;
+    for (ptrdiff_t i = 0; i < n; i++)
+        w->held.at[i] = b.at[i];
+    w->hash = (bytes){ w->held.at, n };
 }
 
 static enum err chain_row(void *with, const struct audit *k)
@@ -48,7 +60,7 @@ static enum err chain_row(void *with, const struct audit *k)
     else if (!bytes_equal(audit_link_hash(a, k), k->hash))
         fault(w, join(a, name, S(": nội dung đã bị sửa.")));
     w->seq = k->seq;
-    w->hash = bytes_copy(w->keep, k->hash);
+    keep_hash(w, k->hash);
     return OK;
 }
 
@@ -57,7 +69,7 @@ static enum err head_row(void *with, const struct audit_head *h)
     struct walk *w = with;
     struct audit last;
     bool found;
-    TRY(audit_get(w->cx, h->stream, h->seq, &last, &found));
+    TRY(audit_get(w->look, h->stream, h->seq, &last, &found));
     if (!found || !bytes_equal(last.hash, h->hash))
         fault(w, join(w->cx->a, S("Chuỗi "), h->stream, S(": đầu chuỗi không khớp với mắt xích cuối.")));
     return OK;
@@ -71,6 +83,24 @@ static const struct audited_table *table_named(str name)
     return NULL;
 }
 
+/* A row that differs but has a newer link has just been changed, rightly, beside this walk. */
+static enum err compare_row(struct walk *w, const struct audited_table *table, const struct audit *k,
+                            str name)
+{
+    bytes now;
+    int64_t newer = 0;
+    enum err e = audit_row_hash(w->look, table, k->tbl_row, &now);
+    if (e != OK && e != ERR_NOT_FOUND)
+        return e;
+    if (e == OK && bytes_equal(now, k->row_hash))
+        return OK;
+    TRY(audit_newer(w->look, k->tbl, k->tbl_row, k->id, &newer));
+    if (newer == 0)
+        fault(w, join(w->cx->a, name, e == OK ? S(": đã bị sửa ngoài hệ thống.")
+                                              : S(": đã bị xóa ngoài hệ thống.")));
+    return OK;
+}
+
 static enum err last_row(void *with, const struct audit *k)
 {
     struct walk *w = with;
@@ -81,18 +111,10 @@ static enum err last_row(void *with, const struct audit *k)
         fault(w, join(w->cx->a, name, S(": bảng lạ.")));
         return OK;
     }
-    bytes now;
-    int64_t newer = 0;
-    enum err e = audit_row_hash(w->cx, table, k->tbl_row, &now);
-    if (e != OK && e != ERR_NOT_FOUND)
-        return e;
-    if (e == OK && bytes_equal(now, k->row_hash))
-        return OK;
-    TRY(audit_newer(w->cx, k->tbl, k->tbl_row, k->id, &newer));
-    if (newer == 0)                            /* else it has just been changed, with its link */
-        fault(w, join(w->cx->a, name, e == OK ? S(": đã bị sửa ngoài hệ thống.")
-                                              : S(": đã bị xóa ngoài hệ thống.")));
-    return OK;
+    struct arena_mark mark = arena_mark(w->look->a);
+    enum err e = compare_row(w, table, k, name);
+    arena_rewind(w->look->a, mark);
+    return e;
 }
 
 static enum err file_row(void *with, const struct file *f)
@@ -133,9 +155,11 @@ static enum err signed_piece(struct walk *w, str piece, str signature_line)
         return OK;
     }
     while (piece.len > 0) {
+        struct arena_mark mark = arena_mark(w->cx->a);
         str line = str_cut(&piece, '\n');
         if (str_starts(line, S("head\t")))
             TRY(signed_head(w, str_after(line, 5)));
+        arena_rewind(w->cx->a, mark);
     }
     return OK;
 }
@@ -160,31 +184,27 @@ static enum err check_signed(struct walk *w)
     return OK;
 }
 
-/* PostgreSQL answers nothing else on a connection that hands out rows, so the rows of a walk come by
- * a connection of their own; SQLite keeps to one, and so to one moment. */
-static enum err walk_all(struct walk *w, struct ctx *rows)
+static enum err walk_all(struct walk *w)
 {
-    TRY(audit_each(rows, chain_row, w));
-    TRY(audit_head_each(rows, head_row, w));
-    TRY(audit_last_each(rows, last_row, w));
-    TRY(file_each(rows, file_row, w));
+    TRY(audit_each(w->cx, chain_row, w));
+    TRY(audit_head_each(w->cx, head_row, w));
+    TRY(audit_last_each(w->cx, last_row, w));
+    TRY(file_each(w->cx, file_row, w));
     return check_signed(w);
 }
 
 enum err audit_verify(struct ctx *cx, struct audit_report *out)
 {
     *out = (struct audit_report){ 0 };
-    struct ctx rows = *cx;
     struct walk w = { .cx = cx, .report = out, .keep = arena_new(256 << 20) };
-    if (!w.keep)
-        return ERR_LIMIT;
-    bool second = db_engine_of(cx->db) == DB_POSTGRES;
-    enum err e = second ? db_lease(house()->db, &rows.db) : OK;
-    if (e == OK)
-        e = walk_all(&w, &rows);
-    if (second && rows.db)
-        db_release(house()->db, rows.db);
+    struct arena *scratch = arena_new(ARENA_REQUEST_BYTES);
+    enum err e = w.keep && scratch ? ctx_begin(scratch, cx->actor, &w.look) : ERR_LIMIT;
+    if (e == OK) {
+        e = walk_all(&w);
+        ctx_end(w.look);
+    }
     out->first = str_copy(cx->a, out->first);
+    arena_free(scratch);
     arena_free(w.keep);
     return e;
 }

@@ -64,6 +64,9 @@ enum err login_flush_uses(struct ctx *cx) MUST_USE;
 enum err login_open_list(struct ctx *cx, account_id account, struct login_rows *out) MUST_USE;
 enum err login_close_others(struct ctx *cx) MUST_USE;
 
+/* The actor of an account that is active, without a sign-in: for commands run by who owns the data. */
+enum err account_actor(struct ctx *cx, str login_name, struct actor *out) MUST_USE;
+
 struct account_new {
     str login_name;
     str name;

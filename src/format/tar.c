@@ -145,6 +145,7 @@ static bool parse(const char *block, struct tar_member *out)
 {
     int64_t sum;
     bool ours = get_octal(block + AT_SUM, 8, &sum) && sum == sum_of(block)
+                && (block[AT_TYPE - 1] == ' ' || block[AT_TYPE - 1] == 0)
                 && memcmp(block + AT_MAGIC, magic, sizeof magic) == 0 && block[AT_TYPE] == '0'
                 && all_zero(block + AT_LINK, AT_MAGIC - AT_LINK)
                 && all_zero(block + AT_PREFIX, TAR_BLOCK - AT_PREFIX) && block[TAR_NAME_MAX] == 0;
