@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "core/core.sql.h"
 
-enum { TRAIL_ROWS = 50, STREAM_CHARS_MAX = 60 };
+enum { TRAIL_ROWS = 50, STREAM_CHARS_MAX = 60, DETAIL_BYTES_MAX = 64 << 10 };
 
 static struct frame frame_of(str title)
 {
@@ -96,12 +96,50 @@ static str deed(str word)
 static enum err actor_name(struct ctx *cx, int64_t actor, str *out)
 {
     struct account who;
-    *out = S("chương trình");
+    *out = S("không qua đăng nhập");      /* a command line, a link, the sign-in itself */
     if (actor == 0)
         return OK;
     enum err e = account_get(cx, (account_id){ actor }, &who);
     *out = e == OK ? who.login_name : join(cx->a, S("tài khoản "), show(cx->a, actor));
     return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static void put_value(struct out *o, const json_t *v)
+{
+    if (json_is_integer(v))
+        put(o, (int64_t)json_integer_value(v));
+    else
+        put(o, json_text(v));
+    for (size_t i = 0; i < json_array_size(v); i++) {
+        put(o, i > 0 ? S(", ") : S(""));
+        put(o, json_text(json_array_get(v, i)));
+    }
+}
+
+static bool says_nothing(const json_t *v)
+{
+    return json_text(v).len == 0 && json_array_size(v) == 0;
+}
+
+/* {"role":"commune","place":"91/30307/"} as "role: commune; place: 91/30307/", which a narrow page
+ * can break. */
+static str detail_words(struct ctx *cx, str detail)
+{
+    struct json_fault why;
+    const json_t *root = detail.len > 0 ? json_read(cx->a, detail, DETAIL_BYTES_MAX, &why) : NULL;
+    struct out *o = out_new(cx->a, .max_bytes = DETAIL_BYTES_MAX);
+    const char *name;
+    json_t *value;
+    if (!json_is_object(root))
+        return detail;
+    json_object_foreach((json_t *)(uintptr_t)root, name, value) {
+        if (json_is_integer(value) ? json_integer_value(value) == 0 : says_nothing(value))
+            continue;
+        put(o, o->len > 0 ? S("; ") : S(""));
+        put(o, join(cx->a, str_of(name), S(": ")));
+        put_value(o, value);
+    }
+    return out_str(o);
 }
 
 static enum err add_links(struct ctx *cx, const struct audit_rows *rows, struct admin_trail_view *v)
@@ -111,7 +149,7 @@ static enum err add_links(struct ctx *cx, const struct audit_rows *rows, struct 
         const struct audit *k = &rows->at[i];
         struct admin_trail_line *line = &v->rows.at[v->rows.count++];
         *line = (struct admin_trail_line){
-            .seq = k->seq, .at = k->at, .what = deed(k->what), .detail = k->detail,
+            .seq = k->seq, .at = k->at, .what = deed(k->what), .detail = detail_words(cx, k->detail),
             .row = join(cx->a, k->tbl, S(" "), show(cx->a, k->tbl_row)),
         };
         TRY(actor_name(cx, k->actor, &line->who));

@@ -48,7 +48,7 @@ bool verb_flag(const struct verb_call *call, const char *name)
 static bool stands_alone(const char *arg)
 {
     return str_is(str_of(arg), "--json") || str_is(str_of(arg), "--lines")
-           || str_is(str_of(arg), "--preview");
+           || str_is(str_of(arg), "--preview") || str_is(str_of(arg), "--story");
 }
 
 const char *verb_word(const struct verb_call *call, int n)
@@ -202,7 +202,7 @@ static int verb_version(const struct verb_call *call)
 
 const struct verb verbs[] = {
     { "serve", "serve [--listen HOST:PORT]", "chạy máy chủ", verb_serve },
-    { "demo", "demo DIR", "dựng một tỉnh trình diễn", verb_demo },
+    { "demo", "demo DIR [--story]", "dựng một tỉnh trình diễn (--story: có sẵn hồ sơ ở mọi bước)", verb_demo },
     { "init", "init DIR --province CODE --public-url URL [--units FILE] [--name NAME]",
       "lập một tỉnh thật", verb_init },
     { "migrate", "migrate", "nâng lược đồ dữ liệu lên bản mới, sao lưu trước", verb_migrate },

@@ -35,6 +35,9 @@ int verb_end(struct ctx *cx, enum err e);
 void say(str text);                            /* to stdout */
 void complain(str text);                       /* to stderr, with a line feed */
 
+/* Where saolang-media is: the setting, else beside this program. */
+void serve_find_helper(struct arena *a);
+
 /* Verbs of their own files. */
 int verb_serve(const struct verb_call *call);
 int verb_demo(const struct verb_call *call);

@@ -4,6 +4,7 @@
  * this machine only. Nothing here is true of anybody.
  */
 #include "app/cli.h"
+#include "app/demo.h"
 #include "base/conf.h"
 #include "core/core.sql.h"
 #include "core/embed.h"
@@ -198,6 +199,9 @@ int verb_demo(const struct verb_call *call)
     }
     if (e == OK)
         e = demo_fill(call->a);
+    serve_find_helper(call->a);
+    if (e == OK && verb_flag(call, "story"))
+        e = demo_story(call->a);
     if (e != OK) {
         complain(why.len > 0 ? why : S("Không dựng được tỉnh trình diễn; xem nhật ký phía trên."));
         return err_exit(e);

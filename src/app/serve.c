@@ -80,7 +80,7 @@ static bool parse_listen(struct arena *a, struct server_conf *sc)
     return true;
 }
 
-static void serve_find_helper(struct arena *a)
+void serve_find_helper(struct arena *a)
 {
     char self[4096];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);

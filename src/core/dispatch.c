@@ -87,8 +87,8 @@ static enum err check_key(struct ctx *cx, const struct req *rq)
         key = req_header(rq, "idempotency-key");
     else if (!form_key_fits(cx, key))
         return fail(cx, ERR_DENIED, M_FORM_FOREIGN);
-    if (!r->draft && key.len <= 100)
-        cx->visit->once_key = key;
+    if (!r->draft && key.len > 0 && key.len <= 100)
+        cx->visit->once_key = join(cx->a, show(cx->a, cx->actor->account.id), S(":"), key);
     return OK;
 }
 
