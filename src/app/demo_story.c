@@ -1,6 +1,6 @@
 /* demo_story.c: cases of the demonstration at every step, made by the same functions people use:
- * two products with stars, one waiting at the commune, one at the province, and a meeting that is
- * scoring now. Everything is made up.
+ * products with three and four stars, one sent to the ministry, one waiting at the commune, one at
+ * the province, and a meeting that is scoring now. Everything is made up.
  */
 #include "app/demo.h"
 #include "base/log.h"
@@ -37,17 +37,18 @@ static void be(struct story *s, const struct actor *who, int64_t days_later)
     s->cx->now = instant_add_seconds(s->begin, days_later * 86400);
 }
 
-/* May criterion i stand one level below its highest without losing a three-star mark? */
-static bool may_lower(const struct set *set, ptrdiff_t i, ptrdiff_t most)
+/* May criterion i stand one level below its highest without losing a mark up to `star`? */
+static bool may_lower(const struct set *set, ptrdiff_t i, ptrdiff_t most, int32_t star)
 {
     for (ptrdiff_t k = 0; k < set->mark_count; k++)
-        if (set->marks[k].criterion == i && set->marks[k].star == 3 && set->marks[k].option >= most)
+        if (set->marks[k].criterion == i && set->marks[k].star <= star && set->marks[k].option >= most)
             return false;
     return most > 2;
 }
 
-/* The highest level everywhere, but `lower` criteria one level down; nothing adverse. */
-static struct rank_ballot good_ballot(struct arena *a, const struct set *set, int lower)
+/* The highest level everywhere, but `lower` criteria one level down, no mark up to `star` lost;
+ * nothing adverse. */
+static struct rank_ballot good_ballot(struct arena *a, const struct set *set, int lower, int32_t star)
 {
     struct rank_ballot b = ballot_blank(a, set);
     for (ptrdiff_t i = 0; i < set->criterion_count; i++) {
@@ -56,7 +57,7 @@ static struct rank_ballot good_ballot(struct arena *a, const struct set *set, in
             continue;
         b.answers[i].chosen = c->choice_count > 0 ? 0 : -1;
         ptrdiff_t most = criterion_options(c, b.answers[i].chosen)->count;
-        bool down = lower > 0 && i % 2 == 0 && may_lower(set, i, most);
+        bool down = lower > 0 && may_lower(set, i, most, star);
         lower -= down;
         b.answers[i].option = (int32_t)(most - down);
     }
@@ -112,7 +113,7 @@ static enum err bring(struct story *s, const char *name, enum dossier_state unti
     TRY(dossier_begin_tx(s->cx, &(struct dossier_new){ p.code, code }));
     TRY(dossier_by_code(s->cx, code, &d));
     TRY(dossier_set(s->cx, &d, &set));
-    struct rank_ballot b = good_ballot(s->a, set, lower);
+    struct rank_ballot b = good_ballot(s->a, set, lower, 4);
     struct dossier_answers answers = { .id = d.id, .set = set, .ballot = &b, .seen = d.version };
     TRY(dossier_answer_tx(s->cx, &answers));
     TRY(move(s, d.id, DOSSIER_COMMUNE_REVIEW));
@@ -162,13 +163,14 @@ static enum err call_meeting(struct story *s, const char *title, dossier_id *cas
     return meeting_by_code(s->cx, m.code, out);
 }
 
-static enum err score_one(struct story *s, const struct meeting *m, const struct agenda *row, int lower)
+static enum err score_one(struct story *s, const struct meeting *m, const struct agenda *row, int lower,
+                          int32_t star)
 {
     const struct set *set;
     struct ballot own;
     TRY(agenda_set(s->cx, row, &set));
     TRY(ballot_own(s->cx, m, row, &own));
-    struct rank_ballot b = good_ballot(s->a, set, lower);
+    struct rank_ballot b = good_ballot(s->a, set, lower, star);
     struct ballot_post in = { .id = own.id, .set = set, .ballot = &b, .seen = own.version };
     return ballot_submit_tx(s->cx, &in);
 }
@@ -180,7 +182,7 @@ static enum err score_all(struct story *s, const struct meeting *m, int day)
     for (int who = 0; who < SCORERS; who++) {
         be(s, who == 0 ? &s->chair : &s->members[who - 1], day);
         for (ptrdiff_t i = 0; i < rows.count; i++)
-            TRY(score_one(s, m, &rows.at[i], 6 + (int)i * 4 + who % 3));
+            TRY(score_one(s, m, &rows.at[i], 3 + (int)i * 9 + who % 3, i == 2 ? 3 : 4));
     }
     return OK;
 }
@@ -212,11 +214,12 @@ static enum err decide(struct story *s, int day)
 
 static enum err tell(struct story *s)
 {
-    dossier_id first[2], second[2], other;
+    dossier_id first[3], second[2], other;
     struct meeting m;
     TRY(bring(s, "Gạo thơm Thoại Hà", DOSSIER_ACCEPTED, 6, &first[0]));
     TRY(bring(s, "Nước mắm nhĩ 40 độ đạm", DOSSIER_ACCEPTED, 8, &first[1]));
-    TRY(call_meeting(s, "Phiên 1 đợt 2 năm 2026", first, 2, 20, &m));
+    TRY(bring(s, "Xoài ba màu", DOSSIER_ACCEPTED, 9, &first[2]));
+    TRY(call_meeting(s, "Phiên 1 đợt 2 năm 2026", first, 3, 20, &m));
     TRY(score_all(s, &m, 20));
     be(s, &s->chair, 20);
     TRY(meeting_by_code(s->cx, m.code, &m));
