@@ -1,6 +1,7 @@
 /* embed: puts files into the binary: the front end's parts, migrations, criteria packs.
  *
- *   embed OUT.c SOURCE_ROOT LIST…        LIST: kind=path, kinds: asset (a manifest.tsv), migration, pack, demo
+ *   embed OUT.c SOURCE_ROOT LIST…        LIST: kind=path, kinds: asset (a manifest.tsv),
+ *   migration, pack, demo
  *
  * The bytes enter by the assembler's .incbin; their hashes stand in the C text, so a changed file
  * is a changed source.
@@ -37,7 +38,8 @@ static str base_name(str path)
     return str_after(path, str_find_last(path, '/') + 1);
 }
 
-static void embed_assets(FILE *to, struct arena *a, const char *root, str manifest, struct out *table)
+static void embed_assets(FILE *to, struct arena *a, const char *root, str manifest,
+                         struct out *table)
 {
     str dir = str_sub(manifest, 0, str_find_last(manifest, '/') + 1);
     str text = tool_read(a, cstr(a, join(a, str_of(root), S("/"), manifest)));
@@ -61,7 +63,8 @@ int main(int argc, char **argv)
     struct arena *a = arena_new(512 << 20);
     FILE *to = tool_open(argv[1]);
     struct out *table = out_new(a, .max_bytes = 1 << 20);
-    fprintf(to, "/* Files inside the binary; made by tools/embed.c. */\n#include \"core/embed.h\"\n\n");
+    fprintf(to,
+            "/* Files inside the binary; made by tools/embed.c. */\n#include \"core/embed.h\"\n\n");
     for (int i = 3; i < argc; i++) {
         str path = str_of(argv[i]);
         str kind = str_cut(&path, '=');

@@ -1,7 +1,8 @@
 /* sqlgen: weaves a room's .sql into typed C.
  *
  *   sqlgen ROOM.sql OUT.c OUT.h        one function per statement
- *   sqlgen --index OUT.c ROOM.sql …    a list of all statements and audited tables, for tests and verify
+ *   sqlgen --index OUT.c ROOM.sql …    a list of all statements and audited tables, for tests and
+ *   verify
  *
  * A .sql file:
  *
@@ -162,7 +163,8 @@ static str bind(struct file *f, struct statement *st, str sql, bool postgres)
             continue;
         }
         char c = sql.at[i];
-        if (c == ':' && i + 1 < sql.len && is_word(sql.at[i + 1]) && (i == 0 || sql.at[i - 1] != ':')) {
+        if (c == ':' && i + 1 < sql.len && is_word(sql.at[i + 1])
+            && (i == 0 || sql.at[i - 1] != ':')) {
             str name = word_at(sql, i + 1);
             int n = arg_index(f, st, name);
             put_char(o, postgres ? '$' : '?');
@@ -280,7 +282,8 @@ static void read_result(struct file *f, struct statement *st, str r)
     } else {
         bool maybe = str_ends(r, S("?"));
         st->type = maybe ? str_sub(r, 0, r.len - 1) : r;
-        st->kind = is_struct ? (maybe ? MAYBE_STRUCT : ONE_STRUCT) : (maybe ? MAYBE_SCALAR : SCALAR);
+        st->kind =
+            is_struct ? (maybe ? MAYBE_STRUCT : ONE_STRUCT) : (maybe ? MAYBE_SCALAR : SCALAR);
     }
     if (st->kind != ONE_ROW && st->kind != NO_ROWS && st->type.len == 0)
         tool_stop(f->path, st->line, "a result I do not understand");
@@ -549,8 +552,9 @@ static void write_function(FILE *to, const struct statement *st)
                 n, st->name.at, n, st->name.at, n, st->name.at);
         return;
     }
-    fprintf(to, "    struct db_rows rows;\n    TRY(db_run(cx->db, cx->a, &st_%.*s, args, &rows));\n",
-            n, st->name.at);
+    fprintf(to,
+            "    struct db_rows rows;\n    TRY(db_run(cx->db, cx->a, &st_%.*s, args, &rows));\n", n,
+            st->name.at);
     write_end(to, st);
 }
 
@@ -565,7 +569,8 @@ static void add_audited(struct file *f)
         st->kind = NO_ROWS;
         st->args[st->arg_count++] = (struct param){ S("int64_t"), S("id") };
         st->heading[st->heading_count++] = st->args[0];
-        str sql = join(f->a, S("SELECT {"), l->columns, S("} FROM "), l->name, S(" WHERE id = :id"));
+        str sql =
+            join(f->a, S("SELECT {"), l->columns, S("} FROM "), l->name, S(" WHERE id = :id"));
         finish_statement(f, st, sql, sql);
     }
 }
@@ -592,8 +597,10 @@ static void write_h(struct file *f, const char *path)
 {
     FILE *to = tool_open(path);
     str room = tool_room(str_of(f->path));
-    fprintf(to, "/* Woven from %s by tools/sqlgen.c. */\n#pragma once\n\n#include \"core/sql.h\"\n"
-                "#include \"%.*s/%.*s.h\"\n", f->path, (int)room.len, room.at, (int)room.len, room.at);
+    fprintf(to,
+            "/* Woven from %s by tools/sqlgen.c. */\n#pragma once\n\n#include \"core/sql.h\"\n"
+            "#include \"%.*s/%.*s.h\"\n",
+            f->path, (int)room.len, room.at, (int)room.len, room.at);
     for (int i = 0; i < f->include_count; i++)
         fprintf(to, "#include %.*s\n", (int)f->includes[i].len, f->includes[i].at);
     fprintf(to, "\n");

@@ -1,4 +1,5 @@
-/* tool: what the build's own small programs share: read a file whole, write one, stop with a place. */
+/* tool: what the build's own small programs share: read a file whole, write one, stop with a
+ * place. */
 #ifndef TOOLS_TOOL_H
 #define TOOLS_TOOL_H
 

@@ -440,8 +440,9 @@ int main(int argc, char **argv)
     t.h = out_new(a, .max_bytes = 1 << 20);
     t.text = out_new(a, .max_bytes = 1 << 20);
     str room = tool_room(str_of(argv[1]));
-    put(t.h, join(a, S("/* Woven from "), str_of(argv[1]), S(" by tools/tplgen.c. */\n#pragma once\n\n"
-                                                             "#include \"core/page.h\"\n#include \""),
+    put(t.h, join(a, S("/* Woven from "), str_of(argv[1]),
+                  S(" by tools/tplgen.c. */\n#pragma once\n\n"
+                    "#include \"core/page.h\"\n#include \""),
                   room, S("/"), room, S(".h\"\n")));
     str header = str_after(str_of(argv[3]), str_find_last(str_of(argv[3]), '/') + 1);
     put(t.c, join(a, S("/* Woven from "), str_of(argv[1]), S(" by tools/tplgen.c. */\n#include \""),

@@ -67,7 +67,7 @@ static const struct field settings_fields[] = {
 };
 const struct form admin_settings_form = FORM(settings_fields);
 
-/* -- where a role lies ---------------------------------------------------------------------------- */
+/* -- where a role lies ------------------------------------------------------------------------- */
 
 static enum err commune_path(struct ctx *cx, str code, str *path)
 {
@@ -143,7 +143,7 @@ enum err admin_where(struct ctx *cx, str place_path, producer_id producer, str *
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-/* -- accounts ----------------------------------------------------------------------------------- */
+/* -- accounts ---------------------------------------------------------------------------------- */
 
 static str whole_link(struct ctx *cx, str path)
 {

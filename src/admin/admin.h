@@ -19,7 +19,7 @@
 
 #include "core/core.h"
 
-/* -- accounts and roles -------------------------------------------------------------------------- */
+/* -- accounts and roles ------------------------------------------------------------------------ */
 
 /* A role as it is typed: what of place and producer is needed depends on the role. */
 struct admin_role {
@@ -66,7 +66,7 @@ enum err admin_worn(struct ctx *cx, const struct admin_role *in, struct worn *ou
 /* "Phường Long Xuyên", "HTX … ": where a role is worn; empty for nowhere in particular. */
 enum err admin_where(struct ctx *cx, str place_path, producer_id producer, str *out) MUST_USE;
 
-/* -- settings ------------------------------------------------------------------------------------- */
+/* -- settings ---------------------------------------------------------------------------------- */
 
 struct admin_settings {
     str province_name;                         /* "Tỉnh An Giang" */
@@ -86,7 +86,7 @@ enum err admin_settings_put_tx(struct ctx *cx, const struct admin_settings *in) 
 /* http(s)://host[:port] without a path; *out without a slash at its end. */
 bool admin_address(str typed, str *out);
 
-/* -- health --------------------------------------------------------------------------------------- */
+/* -- health ------------------------------------------------------------------------------------ */
 
 struct admin_health {
     int64_t accounts;                          /* that may sign in */

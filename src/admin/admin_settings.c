@@ -23,7 +23,7 @@ enum err admin_settings_get(struct ctx *cx, struct admin_settings *out)
     return OK;
 }
 
-/* -- the public address ------------------------------------------------------------------------- */
+/* -- the public address ------------------------------------------------------------------------ */
 
 static bool host_fine(str host)
 {
@@ -58,7 +58,7 @@ bool admin_address(str typed, str *out)
     return host_fine(host) && (!has_port || port_fine(port));
 }
 
-/* -- keeping ------------------------------------------------------------------------------------ */
+/* -- keeping ----------------------------------------------------------------------------------- */
 
 /* {"changed":["office","paper_place"]}: names alone, for values may name persons. */
 static enum err leave_link(struct ctx *cx, const bool *changed)

@@ -30,7 +30,7 @@ enum err admin_home_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     return page_send(cx, rs, &f, body);
 }
 
-/* -- settings ------------------------------------------------------------------------------------ */
+/* -- settings ---------------------------------------------------------------------------------- */
 
 enum err admin_settings_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
@@ -64,7 +64,7 @@ enum err admin_settings_post(struct ctx *cx, const struct req *rq, struct resp *
     return see_other(rs, url_of(S("/quan-tri/cai-dat?xong=luu")));
 }
 
-/* -- the trail ------------------------------------------------------------------------------------ */
+/* -- the trail --------------------------------------------------------------------------------- */
 
 static const struct {
     const char *word;
@@ -149,7 +149,10 @@ static enum err add_links(struct ctx *cx, const struct audit_rows *rows, struct 
         const struct audit *k = &rows->at[i];
         struct admin_trail_line *line = &v->rows.at[v->rows.count++];
         *line = (struct admin_trail_line){
-            .seq = k->seq, .at = k->at, .what = deed(k->what), .detail = detail_words(cx, k->detail),
+            .seq = k->seq,
+            .at = k->at,
+            .what = deed(k->what),
+            .detail = detail_words(cx, k->detail),
             .row = join(cx->a, k->tbl, S(" "), show(cx->a, k->tbl_row)),
         };
         TRY(actor_name(cx, k->actor, &line->who));

@@ -27,7 +27,7 @@ struct world {
     char *schema;                              /* PostgreSQL; NULL on SQLite */
 };
 
-/* -- its house ------------------------------------------------------------------------------------ */
+/* -- its house --------------------------------------------------------------------------------- */
 
 static void on_server(const char *sql)
 {
@@ -45,7 +45,8 @@ static const char *database(struct world *w)
     if (!server)
         return NULL;
     str word = join(w->t->a, S("admin_"), random_hex(w->t->a, 6));
-    w->schema = cstr(w->t->a, join(w->t->a, S("SET client_min_messages = warning; DROP SCHEMA "), word, S(" CASCADE")));
+    w->schema = cstr(w->t->a, join(w->t->a, S("SET client_min_messages = warning; DROP SCHEMA "),
+                                   word, S(" CASCADE")));
     on_server(cstr(w->t->a, join(w->t->a, S("CREATE SCHEMA "), word)));
     return cstr(w->t->a, join(w->t->a, str_of(server), S("&options=-csearch_path%3D"), word));
 }
@@ -63,7 +64,9 @@ static void tear_down(void *world)
 static enum err found_tx(struct ctx *cx, const void *in)
 {
     struct world *w = (struct world *)(uintptr_t)in;
-    struct account_new a = { .login_name = S("quantri"), .name = S("Quản Trị"), .password = S("mật khẩu dài"),
+    struct account_new a = { .login_name = S("quantri"),
+                             .name = S("Quản Trị"),
+                             .password = S("mật khẩu dài"),
                              .worn = { .role = ROLE_ADMIN, .place_path = S("") } };
     TRY(setting_put(cx, S("province_code"), S("91")));
     TRY(setting_put(cx, S("province_name"), S("Tỉnh An Giang")));
@@ -117,7 +120,7 @@ static struct world *world(struct test *t)
     return w;
 }
 
-/* -- people ---------------------------------------------------------------------------------------- */
+/* -- people ------------------------------------------------------------------------------------ */
 
 static enum err add(struct world *w, struct admin_account in, str *link)
 {
@@ -134,8 +137,11 @@ static struct account named(struct world *w, str login_name)
 
 static struct admin_account lan(void)
 {
-    return (struct admin_account){ .login_name = S("lan"), .name = S("Đặng Thị Lan"), .phone = S("0900000001"),
-                                   .role = ROLE_COMMUNE, .place_code = S("30307") };
+    return (struct admin_account){ .login_name = S("lan"),
+                                   .name = S("Đặng Thị Lan"),
+                                   .phone = S("0900000001"),
+                                   .role = ROLE_COMMUNE,
+                                   .place_code = S("30307") };
 }
 
 static struct account with_lan(struct world *w, str *link)
@@ -148,7 +154,9 @@ static enum err choose(struct world *w, str link, str password)
 {
     str start = S("http://127.0.0.1:8080/dat-mat-khau/");
     EXPECT(str_starts(link, start));
-    struct password_new in = { .token = str_after(link, start.len), .password = password, .again = password };
+    struct password_new in = { .token = str_after(link, start.len),
+                               .password = password,
+                               .again = password };
     struct ctx *cx = fresh(w, &ANYONE);
     enum err e = password_set(cx, &in);
     ctx_end(cx);
@@ -196,7 +204,10 @@ TEST(admin, login_names_are_plain_and_their_own)
     EXPECT_OK(add(w, in, &link));
     in.login_name = S("Đặng9");
     EXPECT_OK(add(w, in, &link));
-    EXPECT_ERR(ERR_INPUT, add(w, (struct admin_account){ .login_name = S("DANG9"), .name = S("x"), .role = ROLE_COUNCIL }, &link));
+    EXPECT_ERR(ERR_INPUT, add(w,
+                              (struct admin_account){
+                                  .login_name = S("DANG9"), .name = S("x"), .role = ROLE_COUNCIL },
+                              &link));
     EXPECT_STR(M_ACCOUNT_NAME_TAKEN.name, w->cx->fault->rows[0].code);
 }
 
@@ -205,12 +216,17 @@ TEST(admin, a_role_lies_where_it_belongs)
     struct world *w = world(t);
     struct worn at;
     EXPECT_ERR(ERR_INPUT, admin_worn(again(w), &(struct admin_role){ .role = ROLE_COMMUNE }, &at));
-    EXPECT_ERR(ERR_INPUT, admin_worn(again(w), &(struct admin_role){ ROLE_COMMUNE, S("99999"), S("") }, &at));
-    EXPECT_ERR(ERR_INPUT, admin_worn(again(w), &(struct admin_role){ ROLE_COMMUNE, S("31117"), S("") }, &at));
+    EXPECT_ERR(ERR_INPUT,
+               admin_worn(again(w), &(struct admin_role){ ROLE_COMMUNE, S("99999"), S("") }, &at));
+    EXPECT_ERR(ERR_INPUT,
+               admin_worn(again(w), &(struct admin_role){ ROLE_COMMUNE, S("31117"), S("") }, &at));
     EXPECT_STR(M_ADMIN_PLACE_FOREIGN.name, w->cx->fault->rows[0].code);
-    EXPECT_ERR(ERR_INPUT, admin_worn(again(w), &(struct admin_role){ ROLE_PROVINCE, S("92"), S("") }, &at));
+    EXPECT_ERR(ERR_INPUT,
+               admin_worn(again(w), &(struct admin_role){ ROLE_PROVINCE, S("92"), S("") }, &at));
     EXPECT_ERR(ERR_INPUT, admin_worn(again(w), &(struct admin_role){ .role = ROLE_PRODUCER }, &at));
-    EXPECT_ERR(ERR_INPUT, admin_worn(again(w), &(struct admin_role){ ROLE_PRODUCER, S(""), code_make(t->a) }, &at));
+    EXPECT_ERR(ERR_INPUT, admin_worn(again(w),
+                                     &(struct admin_role){ ROLE_PRODUCER, S(""), code_make(t->a) },
+                                     &at));
     EXPECT_ERR(ERR_INPUT, admin_worn(again(w), &(struct admin_role){ .role = 99 }, &at));
     EXPECT_OK(admin_worn(again(w), &(struct admin_role){ .role = ROLE_PROVINCE }, &at));
     EXPECT_STR("91/", at.place_path);
@@ -224,8 +240,11 @@ TEST(admin, a_producer_signs_in_for_their_own)
     struct worn province = { .role = ROLE_PROVINCE, .place_path = S("91/") };
     struct actor officer = { .account = w->admin, .worn = { &province, 1 } };
     struct ctx *cx = fresh(w, &officer);
-    struct producer p = { .code = code_make(t->a), .legal_type = COOPERATIVE, .name = S("HTX Thốt nốt"),
-                          .representative = S("A"), .place_code = S("30307") };
+    struct producer p = { .code = code_make(t->a),
+                          .legal_type = COOPERATIVE,
+                          .name = S("HTX Thốt nốt"),
+                          .representative = S("A"),
+                          .place_code = S("30307") };
     EXPECT_OK(producer_add_tx(cx, &p));
     ctx_end(cx);
     struct worn at;
@@ -249,10 +268,13 @@ TEST(admin, nobody_switches_off_or_demotes_themselves)
     EXPECT_INT(1, roles.count);
     me.active = false;
     EXPECT_ERR(ERR_STATE, admin_change_tx(again(w), &me));
-    EXPECT_ERR(ERR_STATE, admin_take_tx(again(w), &(struct admin_act){ .account = me.id, .role = roles.at[0].id }));
+    EXPECT_ERR(ERR_STATE,
+               admin_take_tx(again(w),
+                             &(struct admin_act){ .account = me.id, .role = roles.at[0].id }));
     EXPECT_STR(M_ACCOUNT_SELF_ROLE.name, w->cx->fault->rows[0].code);
     str link;
-    EXPECT_ERR(ERR_STATE, admin_reset_tx(again(w), &(struct admin_act){ .account = me.id, .link = &link }));
+    EXPECT_ERR(ERR_STATE,
+               admin_reset_tx(again(w), &(struct admin_act){ .account = me.id, .link = &link }));
     const struct actor *who;
     EXPECT_OK(login_actor(again(w), w->token, &who));
     EXPECT(actor_may(who, MAY(ADMIN)));
@@ -325,7 +347,9 @@ TEST(admin, nobody_takes_a_role_of_another_account_by_its_number)
     struct account it = with_lan(w, &link);
     struct account_role_rows mine;
     EXPECT_OK(account_role_list(again(w), w->admin, &mine));
-    EXPECT_ERR(ERR_STATE, admin_take_tx(again(w), &(struct admin_act){ .account = it.id, .role = mine.at[0].id }));
+    EXPECT_ERR(ERR_STATE,
+               admin_take_tx(again(w),
+                             &(struct admin_act){ .account = it.id, .role = mine.at[0].id }));
 }
 
 TEST(admin, a_reset_ends_password_links_and_sign_ins)
@@ -346,13 +370,14 @@ TEST(admin, a_reset_ends_password_links_and_sign_ins)
     expect_whole_trail(w);
 }
 
-/* -- settings ---------------------------------------------------------------------------------------- */
+/* -- settings ---------------------------------------------------------------------------------- */
 
 TEST(admin, public_addresses_have_no_path)
 {
     static const char *const right[] = { "https://ocop.angiang.gov.vn", "http://127.0.0.1:8080",
                                          "https://x.vn:65535", "https://x.vn:1", "https://x" };
-    static const char *const wrong[] = { "", "ocop.vn", "https://", "https:///", "https://x.vn/y", "ftp://x.vn",
+    static const char *const wrong[] = { "", "ocop.vn", "https://", "https:///", "https://x.vn/y",
+                                         "ftp://x.vn",
                                          "https://x.vn:0", "https://x.vn:65536", "https://x.vn:",
                                          "https://x..vn", "https://a@x.vn", "https://x vn", "https://x.vn?y",
                                          "https://x.vn//", "https://-x.vn", "javascript://x.vn" };
@@ -398,17 +423,23 @@ TEST(admin, bytes_are_shown_with_one_decimal)
     EXPECT_STR("8,0 GB", admin_bytes(t->a, (int64_t)8 << 30));
 }
 
-/* -- pages ------------------------------------------------------------------------------------------- */
+/* -- pages ------------------------------------------------------------------------------------- */
 
-static struct resp ask(struct world *w, enum method m, const char *target, str token, struct req_pairs fields)
+static struct resp ask(struct world *w, enum method m, const char *target, str token,
+                       struct req_pairs fields)
 {
     struct arena *a = w->t->a;
     str rest = str_of(target);
     str path = str_cut(&rest, '?');
     struct req_pair *cookie = new(a, struct req_pair, 1);
     *cookie = (struct req_pair){ S("sao"), token };
-    struct req rq = { .method = m, .path = path, .target = str_of(target), .query = pairs_decode(a, rest, 10),
-                      .cookies = { cookie, token.len > 0 }, .fields = fields, .client = S("192.0.2.1") };
+    struct req rq = { .method = m,
+                      .path = path,
+                      .target = str_of(target),
+                      .query = pairs_decode(a, rest, 10),
+                      .cookies = { cookie, token.len > 0 },
+                      .fields = fields,
+                      .client = S("192.0.2.1") };
     struct resp rs = { 0 };
     dispatch_answer(NULL, a, &rq, &rs);
     rs.status = rs.status ? rs.status : 200;
@@ -448,14 +479,17 @@ TEST(admin, every_page_answers_the_administrator_and_nobody_else)
     with_lan(w, &link);
     EXPECT_OK(choose(w, link, S("một câu dễ nhớ")));
     str hers = sign_in(w, S("lan"), S("một câu dễ nhớ"));
-    EXPECT_OK(add(w, (struct admin_account){ .login_name = S("moi"), .name = S("Mới"), .role = ROLE_COUNCIL }, &link));
+    EXPECT_OK(add(w, (struct admin_account){ .login_name = S("moi"), .name = S("Mới"),
+                                            .role = ROLE_COUNCIL }, &link));
     for (ptrdiff_t i = 0; i < COUNT_OF(pages); i++) {
         bool waiting = str_is(str_of(pages[i][1]), "Chờ đặt mật khẩu");
         expect_page(w, waiting ? "/quan-tri/tai-khoan/moi" : pages[i][0], pages[i][1]);
         EXPECT_INT(403, ask(w, GET, pages[i][0], hers, (struct req_pairs){ 0 }).status);
         EXPECT_INT(401, ask(w, GET, pages[i][0], S(""), (struct req_pairs){ 0 }).status);
     }
-    EXPECT_INT(404, ask(w, GET, "/quan-tri/tai-khoan/khongcoai", w->token, (struct req_pairs){ 0 }).status);
+    EXPECT_INT(404, ask(w, GET, "/quan-tri/tai-khoan/khongcoai", w->token,
+                        (struct req_pairs){ 0 })
+                        .status);
 }
 
 TEST(admin, the_link_is_shown_once)
@@ -472,7 +506,8 @@ TEST(admin, the_link_is_shown_once)
     rs = ask(w, POST, "/quan-tri/tai-khoan/them", w->token, form);
     EXPECT_INT(303, rs.status);
     EXPECT(!str_contains(rs.body, S("/dat-mat-khau/")));
-    EXPECT_INT(200, ask(w, GET, "/quan-tri/tai-khoan/lan", w->token, (struct req_pairs){ 0 }).status);
+    EXPECT_INT(200,
+               ask(w, GET, "/quan-tri/tai-khoan/lan", w->token, (struct req_pairs){ 0 }).status);
     form.at[0].value = form_key(w->cx);
     rs = ask(w, POST, "/quan-tri/tai-khoan/them", w->token, form);
     EXPECT_INT(422, rs.status);

@@ -25,7 +25,7 @@ static struct frame frame_of(str title)
                                        { S("Tài khoản"), url_of(S("/quan-tri/tai-khoan")) } } };
 }
 
-/* -- the list ------------------------------------------------------------------------------------ */
+/* -- the list ---------------------------------------------------------------------------------- */
 
 static enum err role_words(struct ctx *cx, account_id id, str *out)
 {
@@ -73,7 +73,7 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     return page_send(cx, rs, &f, body);
 }
 
-/* -- one account --------------------------------------------------------------------------------- */
+/* -- one account ------------------------------------------------------------------------------- */
 
 static enum err account_of(struct ctx *cx, const struct req *rq, struct account *out)
 {
@@ -109,7 +109,8 @@ static str done_sentence(const struct req *rq)
     if (str_is(word, "phien"))
         return S("Đã kết thúc mọi phiên đăng nhập.");
     if (str_is(word, "duong-dan"))
-        return S("Đường dẫn đã được tạo và chỉ hiện một lần. Nếu chưa chép, hãy tạo đường dẫn mới.");
+        return S(
+            "Đường dẫn đã được tạo và chỉ hiện một lần. Nếu chưa chép, hãy tạo đường dẫn mới.");
     return S("");
 }
 
@@ -148,7 +149,7 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     return show_account(cx, rq, &it, rs);
 }
 
-/* -- forms --------------------------------------------------------------------------------------- */
+/* -- forms ------------------------------------------------------------------------------------- */
 
 static bool shown_again(enum err e)
 {
@@ -172,7 +173,8 @@ static enum err unit_picks(struct ctx *cx, struct form_view *form)
 
 static enum err add_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
-    struct admin_account_view v = { .form = form_view(cx, &admin_account_form, url_of(rq->path), NULL),
+    struct admin_account_view v = { .form =
+                                        form_view(cx, &admin_account_form, url_of(rq->path), NULL),
                                     .back = url_of(S("/quan-tri/tai-khoan")) };
     TRY(unit_picks(cx, &v.form));
     struct frame f = frame_of(S("Thêm tài khoản"));
@@ -221,8 +223,10 @@ static enum err add_post(struct ctx *cx, const struct req *rq, struct resp *rs)
 static enum err change_form(struct ctx *cx, const struct req *rq, const struct account *it,
                             struct resp *rs)
 {
-    struct admin_account_view v = { .it = *it, .back = account_path(cx->a, it->login_name),
-                                    .form = form_view(cx, &admin_change_form, url_of(rq->path), it) };
+    struct admin_account_view v = { .it = *it,
+                                    .back = account_path(cx->a, it->login_name),
+                                    .form =
+                                        form_view(cx, &admin_change_form, url_of(rq->path), it) };
     struct frame f = frame_of(S("Sửa tài khoản"));
     struct out *body = page_begin(cx);
     page_admin_edit(body, &v);
@@ -252,13 +256,15 @@ static enum err change_post(struct ctx *cx, const struct req *rq, struct resp *r
     return OK;
 }
 
-/* -- roles --------------------------------------------------------------------------------------- */
+/* -- roles ------------------------------------------------------------------------------------- */
 
 static enum err give_form(struct ctx *cx, const struct req *rq, const struct account *it,
                           struct resp *rs)
 {
-    struct admin_account_view v = { .it = *it, .back = account_path(cx->a, it->login_name),
-                                    .form = form_view(cx, &admin_role_form, url_of(rq->path), NULL) };
+    struct admin_account_view v = { .it = *it,
+                                    .back = account_path(cx->a, it->login_name),
+                                    .form =
+                                        form_view(cx, &admin_role_form, url_of(rq->path), NULL) };
     TRY(unit_picks(cx, &v.form));
     struct frame f = frame_of(S("Thêm vai trò"));
     struct out *body = page_begin(cx);
@@ -293,8 +299,8 @@ static enum err give_post(struct ctx *cx, const struct req *rq, struct resp *rs)
 }
 
 /* A deed of one button: back to the account, with the sentence when it was refused. */
-static enum err after_deed(struct ctx *cx, const struct req *rq, const struct account *it, enum err e,
-                           struct resp *rs)
+static enum err after_deed(struct ctx *cx, const struct req *rq, const struct account *it,
+                           enum err e, struct resp *rs)
 {
     if (e == OK)
         return see_other(rs, url_of(cx->visit->once_location));

@@ -30,7 +30,7 @@ struct packing {
     struct ctx *cx;
     struct tar_out tar;
     int fd;                                    /* of the archive */
-    int sums;                                  /* of the growing SHA256SUMS, a file without a name */
+    int sums;                                 /* of the growing SHA256SUMS, a file without a name */
     char *piece;
     int64_t signed_end;                        /* of keys/checkpoints.log */
     char lost[64];                             /* name of a file that a row refers to and is gone */
@@ -72,7 +72,7 @@ static bool to_archive(void *with, const char *at, ptrdiff_t n)
     return write_all(p->fd, at, n);
 }
 
-/* -- one member ---------------------------------------------------------------------------------- */
+/* -- one member -------------------------------------------------------------------------------- */
 
 static enum err put_sum(struct packing *p, str name, hash h)
 {
@@ -135,7 +135,7 @@ static enum err put_file(struct packing *p, str name, str path, int64_t most)
     return OK;
 }
 
-/* -- what goes in --------------------------------------------------------------------------------- */
+/* -- what goes in ------------------------------------------------------------------------------ */
 
 /* Calls fn for every entry of a folder that fn cares about; entries come in any order. */
 typedef enum err entry_fn(struct packing *p, str name, str path);
@@ -272,7 +272,7 @@ static enum err put_all(struct packing *p, str copy, int64_t schema)
     return put_sums(p);
 }
 
-/* -- the file ------------------------------------------------------------------------------------- */
+/* -- the file ---------------------------------------------------------------------------------- */
 
 /* The archive must not lie in the folder it copies. */
 static bool inside_data(struct arena *a, str file)
@@ -293,7 +293,8 @@ static int open_part(struct arena *a, str part)
 {
     int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC;
     int fd = open(cstr(a, part), flags, 0600);
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && fchmod(fd, 0600) == 0 && ftruncate(fd, 0) == 0)
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && fchmod(fd, 0600) == 0
+        && ftruncate(fd, 0) == 0)
         return fd;
     if (fd >= 0)
         close(fd);
@@ -308,7 +309,8 @@ static int open_nameless(struct arena *a, str path)
     return fd;
 }
 
-enum err archive_make(struct ctx *cx, str file, int64_t schema, struct archive_report *out, str *why)
+enum err archive_make(struct ctx *cx, str file, int64_t schema, struct archive_report *out,
+                      str *why)
 {
     struct arena *a = cx->a;
     struct packing p = { .cx = cx, .fd = -1, .sums = -1, .report = out, .why = why };
@@ -317,8 +319,9 @@ enum err archive_make(struct ctx *cx, str file, int64_t schema, struct archive_r
     *out = (struct archive_report){ 0 };
     *why = S("");
     if (inside_data(a, file))
-        return stop(&p, ERR_INPUT, S("Bản sao không được nằm trong thư mục dữ liệu. Hãy chọn chỗ khác, "
-                                     "tốt nhất là ổ đĩa khác."));
+        return stop(&p, ERR_INPUT,
+                    S("Bản sao không được nằm trong thư mục dữ liệu. Hãy chọn chỗ khác, "
+                      "tốt nhất là ổ đĩa khác."));
     p.fd = open_part(a, part);
     p.sums = open_nameless(a, join(a, copy, S(".sums")));
     p.tar = (struct tar_out){ .write = to_archive, .with = &p, .mtime_s = cx->now.us / 1000000 };
@@ -338,7 +341,7 @@ enum err archive_make(struct ctx *cx, str file, int64_t schema, struct archive_r
     return e;
 }
 
-/* -- folders -------------------------------------------------------------------------------------- */
+/* -- folders ----------------------------------------------------------------------------------- */
 
 bool folder_vacant(struct arena *a, str path)
 {

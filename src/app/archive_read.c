@@ -76,7 +76,7 @@ static bool write_all(int fd, const char *at, ptrdiff_t n)
     return true;
 }
 
-/* -- names ----------------------------------------------------------------------------------------- */
+/* -- names ------------------------------------------------------------------------------------- */
 
 static bool all_hex(str s)
 {
@@ -101,7 +101,7 @@ static bool key_name(str name)
     return str_starts(name, S("keys/")) && file.len > 0 && str_find(file, '/') < 0;
 }
 
-/* -- one member ------------------------------------------------------------------------------------ */
+/* -- one member -------------------------------------------------------------------------------- */
 
 static enum err take_bytes(struct unpacking *u, int to, hash *out)
 {
@@ -136,7 +136,7 @@ static enum err note_sum(struct unpacking *u, str name, hash h)
     return write_all(u->sums, line.at, line.len) ? OK : disk_full(u);
 }
 
-/* -- the manifest ---------------------------------------------------------------------------------- */
+/* -- the manifest ------------------------------------------------------------------------------ */
 
 static enum err read_manifest(struct unpacking *u, str text)
 {
@@ -157,8 +157,9 @@ static enum err read_manifest(struct unpacking *u, str text)
     if (lite && u->t->db_url[0])
         return refuse(u, ERR_STATE, S("Bản sao này dùng SQLite. Hãy bỏ --db rồi chạy lại."));
     if (!lite && !u->t->db_url[0])
-        return refuse(u, ERR_STATE, S("Bản sao này dùng PostgreSQL. Hãy thêm --db postgresql://… chỉ "
-                                      "tới một cơ sở dữ liệu mới, trống."));
+        return refuse(u, ERR_STATE,
+                      S("Bản sao này dùng PostgreSQL. Hãy thêm --db postgresql://… chỉ "
+                        "tới một cơ sở dữ liệu mới, trống."));
     return OK;
 }
 
@@ -176,7 +177,7 @@ static enum err take_manifest(struct unpacking *u, const struct tar_member *m)
     return note_sum(u, S("manifest.json"), hash_of((str){ text, used }));
 }
 
-/* -- the sums -------------------------------------------------------------------------------------- */
+/* -- the sums ---------------------------------------------------------------------------------- */
 
 /* Compares line by line; names the first member whose sum differs. */
 static enum err compare_sums(struct unpacking *u, FILE *said, FILE *found)
@@ -212,7 +213,7 @@ static enum err take_sums(struct unpacking *u)
     return e;
 }
 
-/* -- the whole ------------------------------------------------------------------------------------- */
+/* -- the whole --------------------------------------------------------------------------------- */
 
 static enum err take_member(struct unpacking *u, const struct tar_member *m)
 {

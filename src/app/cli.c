@@ -99,7 +99,7 @@ int verb_end(struct ctx *cx, enum err e)
     return err_exit(e);
 }
 
-/* -- verbs that need no data folder -------------------------------------------------------------- */
+/* -- verbs that need no data folder ------------------------------------------------------------ */
 
 static bool packs_ready(const struct verb_call *call)
 {
@@ -139,7 +139,9 @@ static int verb_score(const struct verb_call *call)
     str text;
     if (!packs_ready(call) || !read_input(call, verb_word(call, 0), &text))
         return 2;
-    struct score_run run = { .packs = packs(), .lines = verb_flag(call, "lines"), .emit = print_result };
+    struct score_run run = { .packs = packs(),
+                             .lines = verb_flag(call, "lines"),
+                             .emit = print_result };
     return score_each(call->a, &run, text);
 }
 
@@ -171,7 +173,8 @@ static int verb_criteria_show(const struct verb_call *call)
         return 2;
     }
     struct out *o = out_new(call->a, .max_bytes = 8 << 20);
-    struct criteria_show in = { str_of(verb_word(call, 0)), str_of(verb_word(call, 1)), call->json };
+    struct criteria_show in = { str_of(verb_word(call, 0)), str_of(verb_word(call, 1)),
+                                call->json };
     if (!packs_ready(call))
         return 2;
     int code = criteria_show(o, packs(), in);
@@ -189,7 +192,8 @@ static int verb_routes(const struct verb_call *call)
 {
     wire_routes();
     for (const struct route *const *r = routes_all(); *r; r++)
-        say(join(call->a, (*r)->method == POST ? S("POST ") : S("GET  "), str_of((*r)->path), S("\n")));
+        say(join(call->a, (*r)->method == POST ? S("POST ") : S("GET  "), str_of((*r)->path),
+                 S("\n")));
     return 0;
 }
 
@@ -292,5 +296,6 @@ int cli_main(int argc, char **argv)
         return code;
     }
     usage(a);
-    return argc > 1 && !str_is(str_of(argv[1]), "--help") && !str_is(str_of(argv[1]), "help") ? 2 : 0;
+    return argc > 1 && !str_is(str_of(argv[1]), "--help") && !str_is(str_of(argv[1]), "help") ? 2
+                                                                                              : 0;
 }

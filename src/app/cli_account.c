@@ -29,7 +29,7 @@ static void say_link(const struct verb_call *call, str login_name, str link)
     say(join(call->a, out_str(w.o), S("\n")));
 }
 
-/* -- add ------------------------------------------------------------------------------------------ */
+/* -- add --------------------------------------------------------------------------------------- */
 
 static struct req_pairs typed(const struct verb_call *call)
 {
@@ -68,7 +68,7 @@ int verb_account_add(const struct verb_call *call)
     return done(cx, e);
 }
 
-/* -- reset ---------------------------------------------------------------------------------------- */
+/* -- reset ------------------------------------------------------------------------------------- */
 
 int verb_account_reset(const struct verb_call *call)
 {
@@ -93,7 +93,7 @@ int verb_account_reset(const struct verb_call *call)
     return done(cx, e);
 }
 
-/* -- list ----------------------------------------------------------------------------------------- */
+/* -- list -------------------------------------------------------------------------------------- */
 
 static enum err put_roles_json(struct ctx *cx, struct json_out *w, account_id id)
 {
@@ -134,7 +134,9 @@ static enum err put_line(struct ctx *cx, struct out *o, const struct account *r)
         put(o, join(cx->a, i > 0 ? S(", ") : S(""), role_label((enum role)roles.at[i].role),
                     where.len > 0 ? S(" – ") : S(""), where));
     }
-    put(o, !r->active ? S("\tđã khóa\n") : r->password.len == 0 ? S("\tchờ đặt mật khẩu\n") : S("\t\n"));
+    put(o, !r->active             ? S("\tđã khóa\n")
+           : r->password.len == 0 ? S("\tchờ đặt mật khẩu\n")
+                                  : S("\t\n"));
     return OK;
 }
 

@@ -2,7 +2,8 @@
 #include "app/cli.h"
 #include "app/cli_report.h"
 
-static void put_number(struct json_out *w, struct out *o, const char *word, const char *label, int64_t n)
+static void put_number(struct json_out *w, struct out *o, const char *word, const char *label,
+                       int64_t n)
 {
     if (w) {
         json_pair_int(w, word, n);

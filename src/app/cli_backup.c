@@ -14,7 +14,7 @@ static int64_t schema_known(struct arena *a)
     return house_migrations(a, &steps);
 }
 
-/* -- backup ---------------------------------------------------------------------------------------- */
+/* -- backup ------------------------------------------------------------------------------------ */
 
 static void say_backup(const struct verb_call *call, str file, const struct archive_report *r)
 {
@@ -54,7 +54,7 @@ int verb_backup(const struct verb_call *call)
     return err_exit(e);
 }
 
-/* -- restore --------------------------------------------------------------------------------------- */
+/* -- restore ----------------------------------------------------------------------------------- */
 
 struct restoring {
     const struct verb_call *call;
@@ -152,7 +152,8 @@ int verb_restore(const struct verb_call *call)
                                         .schema_most = schema_known(a) };
     enum err e = restore(&r);
     if (e != OK) {
-        complain(r.why.len > 0 ? r.why : S("Không mở được dữ liệu vừa khôi phục; xem nhật ký phía trên."));
+        complain(r.why.len > 0 ? r.why
+                               : S("Không mở được dữ liệu vừa khôi phục; xem nhật ký phía trên."));
         return err_exit(e);
     }
     say_restored(&r);

@@ -46,7 +46,8 @@ static bool gather(const struct verb_call *call, struct installing *in)
         return usage();
     bool clean = text_clean(call->a, str_of(verb_option(call, "name")), false, &in->name);
     if (!clean || !digits(in->code)) {
-        complain(S("Mã tỉnh (--province) cần hai chữ số, ví dụ 91; tên tỉnh (--name) cần là chữ UTF-8."));
+        complain(S(
+            "Mã tỉnh (--province) cần hai chữ số, ví dụ 91; tên tỉnh (--name) cần là chữ UTF-8."));
         return false;
     }
     if (!admin_address(address, &in->address)) {
@@ -108,9 +109,11 @@ static void say_done(const struct installing *in)
 {
     struct arena *a = in->call->a;
     if (!in->call->json) {
-        say(join(a, S("Đã lập "), in->name, S(" trong “"), in->dir, S("”.\nTên đăng nhập: " FIRST_LOGIN
-                 "\nĐường dẫn đặt mật khẩu (dùng một lần, trong "),
-                 show(a, (int32_t)INVITATION_HOURS), S(" giờ, khi máy chủ đã chạy):\n"), *in->link, S("\n")));
+        say(join(
+            a, S("Đã lập "), in->name, S(" trong “"), in->dir,
+            S("”.\nTên đăng nhập: " FIRST_LOGIN "\nĐường dẫn đặt mật khẩu (dùng một lần, trong "),
+            show(a, (int32_t)INVITATION_HOURS), S(" giờ, khi máy chủ đã chạy):\n"), *in->link,
+            S("\n")));
         return;
     }
     struct json_out w = { .o = out_new(a, .max_bytes = 16 << 10) };
@@ -129,11 +132,14 @@ int verb_init(const struct verb_call *call)
     if (!gather(call, &in))
         return 2;
     if (!folder_vacant(call->a, in.dir)) {
-        complain(join(call->a, S("Thư mục “"), in.dir, S("” đã có dữ liệu. Hãy chọn một thư mục mới.")));
+        complain(
+            join(call->a, S("Thư mục “"), in.dir, S("” đã có dữ liệu. Hãy chọn một thư mục mới.")));
         return err_exit(ERR_STATE);
     }
     str why = S("");
-    struct house_conf hc = { .data_dir = cstr(call->a, in.dir), .db_url = conf()->db, .create = true };
+    struct house_conf hc = { .data_dir = cstr(call->a, in.dir),
+                             .db_url = conf()->db,
+                             .create = true };
     enum err e = house_open(call->a, &hc, &why);
     if (e != OK) {
         complain(why.len > 0 ? why : S("Không lập được thư mục dữ liệu; xem nhật ký phía trên."));

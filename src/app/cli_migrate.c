@@ -29,7 +29,10 @@ static enum err open_old(struct migrating *m)
     }
     bool inside = conf()->db[0] == '\0';
     struct db_conf dc = { .url = inside ? cstr(a, join(a, data, S("/saolang.db"))) : conf()->db,
-                          .readers = 2, .writers = 2, .wait_ms = conf()->wait_ms, .read_ms = 60000 };
+                          .readers = 2,
+                          .writers = 2,
+                          .wait_ms = conf()->wait_ms,
+                          .read_ms = 60000 };
     h.db = db_open(a, &dc, &m->why);
     if (!h.db)
         return ERR_DB;
@@ -67,8 +70,8 @@ static enum err migrate(struct migrating *m)
         say(join(m->call->a, S("Đã sao lưu vào “"), m->backup, S("”.\n")));
     enum err e = migrate_up(house()->db, m->call->a, m->steps, m->count, house_now(), &m->why);
     if (e != OK && m->why.len == 0)
-        m->why = join(m->call->a, S("Một bước không làm được; dữ liệu trước đó nằm trong “"), m->backup,
-                      S("”. Hãy xem nhật ký phía trên."));
+        m->why = join(m->call->a, S("Một bước không làm được; dữ liệu trước đó nằm trong “"),
+                      m->backup, S("”. Hãy xem nhật ký phía trên."));
     return e;
 }
 
@@ -86,7 +89,8 @@ static void say_steps(const struct migrating *m)
         return;
     }
     if (m->state.have == m->state.want)
-        say(join(a, S("Lược đồ đã ở bước "), show(a, (int32_t)m->state.want), S(", không có gì để làm.\n")));
+        say(join(a, S("Lược đồ đã ở bước "), show(a, (int32_t)m->state.want),
+                 S(", không có gì để làm.\n")));
     for (int i = m->state.have; i < m->state.want; i++)
         say(join(a, S("Đã làm bước "), str_of(m->steps[i].name), S("\n")));
 }

@@ -64,8 +64,9 @@ int verb_product_add(const struct verb_call *call)
         return err_exit(ERR_INPUT);
     struct req_pairs pairs = pairs_of(call);
     struct product in = { .code = code_make(cx->a) };
-    enum err e = actor_may(cx->actor, MAY(EDIT_PRODUCT)) ? form_take_pairs(cx, &product_form, &pairs, &in)
-                                                         : fail(cx, ERR_DENIED, M_DENIED);
+    enum err e = actor_may(cx->actor, MAY(EDIT_PRODUCT))
+                     ? form_take_pairs(cx, &product_form, &pairs, &in)
+                     : fail(cx, ERR_DENIED, M_DENIED);
     if (e == OK)
         e = product_add_tx(cx, &in);
     if (e == OK)
@@ -82,8 +83,9 @@ int verb_producer_add(const struct verb_call *call)
         return err_exit(ERR_INPUT);
     struct req_pairs pairs = pairs_of(call);
     struct producer in = { .code = code_make(cx->a) };
-    enum err e = actor_may(cx->actor, MAY(EDIT_PRODUCER)) ? form_take_pairs(cx, &producer_form, &pairs, &in)
-                                                          : fail(cx, ERR_DENIED, M_DENIED);
+    enum err e = actor_may(cx->actor, MAY(EDIT_PRODUCER))
+                     ? form_take_pairs(cx, &producer_form, &pairs, &in)
+                     : fail(cx, ERR_DENIED, M_DENIED);
     if (e == OK)
         e = producer_add_tx(cx, &in);
     if (e == OK)
@@ -130,8 +132,8 @@ static enum err list_all(const struct verb_call *call, struct ctx *cx, str typed
         for (ptrdiff_t i = 0; i < n && call->json; i++)
             print_product(call, &rows.at[i]);
         for (ptrdiff_t i = 0; i < n && !call->json; i++)
-            say(join(call->a, code_show(call->a, rows.at[i].code), S("  "), rows.at[i].name, S(" – "),
-                     rows.at[i].producer_name, S(", "), rows.at[i].place_name, S("\n")));
+            say(join(call->a, code_show(call->a, rows.at[i].code), S("  "), rows.at[i].name,
+                     S(" – "), rows.at[i].producer_name, S(", "), rows.at[i].place_name, S("\n")));
         if (rows.count <= PRODUCT_PAGE_ROWS)
             return OK;
         q.after = rows.at[n - 1].id;

@@ -131,8 +131,12 @@ static enum err put_products(struct ctx *cx, const struct made *made)
     for (ptrdiff_t i = 0; i < COUNT_OF(products); i++) {
         const struct demo_product *d = &products[i];
         struct product p = {
-            .code = code_make(cx->a), .producer_code = made->code[d->producer], .name = str_of(d->name),
-            .set_slug = str_of(d->set), .unit = str_of(d->unit), .material = str_of(d->material),
+            .code = code_make(cx->a),
+            .producer_code = made->code[d->producer],
+            .name = str_of(d->name),
+            .set_slug = str_of(d->set),
+            .unit = str_of(d->unit),
+            .material = str_of(d->material),
             .story = str_of(d->story),
         };
         product_id id;

@@ -22,7 +22,8 @@ static enum err actor_named(struct story *s, const char *login, struct actor *ou
 
 static enum err load_actors(struct story *s)
 {
-    static const char *const members[] = { "hoidong1", "hoidong2", "hoidong3", "hoidong4", "hoidong5" };
+    static const char *const members[] = { "hoidong1", "hoidong2", "hoidong3", "hoidong4",
+                                           "hoidong5" };
     TRY(actor_named(s, "tinh", &s->province));
     TRY(actor_named(s, "chutich", &s->chair));
     TRY(actor_named(s, "thuky", &s->secretary));
@@ -41,14 +42,16 @@ static void be(struct story *s, const struct actor *who, int64_t days_later)
 static bool may_lower(const struct set *set, ptrdiff_t i, ptrdiff_t most, int32_t star)
 {
     for (ptrdiff_t k = 0; k < set->mark_count; k++)
-        if (set->marks[k].criterion == i && set->marks[k].star <= star && set->marks[k].option >= most)
+        if (set->marks[k].criterion == i && set->marks[k].star <= star
+            && set->marks[k].option >= most)
             return false;
     return most > 2;
 }
 
 /* The highest level everywhere, but `lower` criteria one level down, no mark up to `star` lost;
  * nothing adverse. */
-static struct rank_ballot good_ballot(struct arena *a, const struct set *set, int lower, int32_t star)
+static struct rank_ballot good_ballot(struct arena *a, const struct set *set, int lower,
+                                      int32_t star)
 {
     struct rank_ballot b = ballot_blank(a, set);
     for (ptrdiff_t i = 0; i < set->criterion_count; i++) {
@@ -100,7 +103,8 @@ static enum err product_named(struct story *s, const char *name, struct product 
 }
 
 /* A case from its beginning up to `until`. */
-static enum err bring(struct story *s, const char *name, enum dossier_state until, int lower, dossier_id *out)
+static enum err bring(struct story *s, const char *name, enum dossier_state until, int lower,
+                      dossier_id *out)
 {
     struct product p;
     struct dossier d;
@@ -148,8 +152,8 @@ static enum err add_seats(struct story *s, meeting_id m)
     return OK;
 }
 
-static enum err call_meeting(struct story *s, const char *title, dossier_id *cases, ptrdiff_t count, int day,
-                             struct meeting *out)
+static enum err call_meeting(struct story *s, const char *title, dossier_id *cases, ptrdiff_t count,
+                             int day, struct meeting *out)
 {
     be(s, &s->province, day);
     struct meeting m = { .code = code_make(s->a), .title = str_of(title),
@@ -163,8 +167,8 @@ static enum err call_meeting(struct story *s, const char *title, dossier_id *cas
     return meeting_by_code(s->cx, m.code, out);
 }
 
-static enum err score_one(struct story *s, const struct meeting *m, const struct agenda *row, int lower,
-                          int32_t star)
+static enum err score_one(struct story *s, const struct meeting *m, const struct agenda *row,
+                          int lower, int32_t star)
 {
     const struct set *set;
     struct ballot own;
@@ -192,11 +196,15 @@ static enum err decide(struct story *s, int day)
     struct dossier_rows rows;
     be(s, &s->province, day);
     TRY(dossier_in_state(s->cx, DOSSIER_SCORED, S("91/%"), &rows));
-    struct decision_new in = { .it = { .code = code_make(s->a), .number = S("3981/QĐ-UBND"),
+    struct decision_new in = { .it = { .code = code_make(s->a),
+                                       .number = S("3981/QĐ-UBND"),
                                        .signed_on = instant_date(s->cx->now),
-                                       .issuer = S("UBND tỉnh An Giang"), .signer = S("Nguyễn Văn Ký"),
-                                       .signer_title = S("CHỦ TỊCH"), .place_path = S("91/") },
-                               .cases = new(s->a, dossier_id, rows.count), .count = rows.count };
+                                       .issuer = S("UBND tỉnh An Giang"),
+                                       .signer = S("Nguyễn Văn Ký"),
+                                       .signer_title = S("CHỦ TỊCH"),
+                                       .place_path = S("91/") },
+                               .cases = new (s->a, dossier_id, rows.count),
+                               .count = rows.count };
     for (ptrdiff_t i = 0; i < rows.count; i++)
         in.cases[i] = rows.at[i].id;
     if (rows.count == 0)

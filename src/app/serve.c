@@ -59,7 +59,7 @@ static void job_thread(void *arg)
     lock_give(job_lock);
 }
 
-/* -- start and end -------------------------------------------------------------------------------- */
+/* -- start and end ----------------------------------------------------------------------------- */
 
 static bool parse_listen(struct arena *a, struct server_conf *sc)
 {
@@ -72,7 +72,8 @@ static bool parse_listen(struct arena *a, struct server_conf *sc)
     }
     sc->host = cstr(a, str_sub(text, 0, colon));
     sc->port = (int)port;
-    bool loopback = str_starts(text, S("127.")) || str_starts(text, S("localhost")) || str_starts(text, S("[::1]"));
+    bool loopback = str_starts(text, S("127.")) || str_starts(text, S("localhost"))
+                    || str_starts(text, S("[::1]"));
     if (house()->demo && !loopback) {
         complain(S("Bản trình diễn chỉ nghe trên máy này (127.0.0.1)."));
         return false;

@@ -20,7 +20,7 @@ static void must(enum err e, const struct ctx *cx, const char *step)
               said.at ? said.at : "");
 }
 
-/* -- opening and closing ------------------------------------------------------------------------- */
+/* -- opening and closing ----------------------------------------------------------------------- */
 
 static int remove_one(const char *path, UNUSED const struct stat *st, UNUSED int kind,
                       UNUSED struct FTW *at)
@@ -52,11 +52,14 @@ static enum err empty_schema(void *arg, struct db *c)
 
 static void make_empty(struct world *w, const char *database)
 {
-    struct db_conf conf = { .url = database, .readers = 1, .writers = 1, .wait_ms = 2000, .read_ms = 2000 };
+    struct db_conf conf = {
+        .url = database, .readers = 1, .writers = 1, .wait_ms = 2000, .read_ms = 2000
+    };
     str why = S("");
     struct db_home *h = db_open(w->a, &conf, &why);
     EXPECT(h != NULL);
-    must(db_write(h, &(struct db_write){ .a = w->a, .fn = empty_schema, .arg = w->a }), NULL, "schema");
+    must(db_write(h, &(struct db_write){ .a = w->a, .fn = empty_schema, .arg = w->a }), NULL,
+         "schema");
     db_close(h);
 }
 
@@ -101,7 +104,7 @@ str world_file(struct world *w, const char *path)
     return test_file(w->a, path);
 }
 
-/* -- contexts ---------------------------------------------------------------------------------------- */
+/* -- contexts ---------------------------------------------------------------------------------- */
 
 instant world_morning(int32_t year, int32_t month, int32_t day)
 {
@@ -122,7 +125,7 @@ str world_said(const struct ctx *cx)
     return cx->fault->count > 0 ? cx->fault->rows[cx->fault->count - 1].what : S("");
 }
 
-/* -- people ------------------------------------------------------------------------------------------ */
+/* -- people ------------------------------------------------------------------------------------ */
 
 struct person {
     struct world *w;
@@ -135,7 +138,9 @@ struct person {
 static enum err put_person(struct ctx *cx, const void *in)
 {
     const struct person *p = in;
-    struct account_new n = { .login_name = str_of(p->login), .name = str_of(p->name), .worn = p->worn };
+    struct account_new n = { .login_name = str_of(p->login),
+                             .name = str_of(p->name),
+                             .worn = p->worn };
     return account_add(cx, &n, &p->actor->account);
 }
 
@@ -152,7 +157,8 @@ static void add_person(struct world *w, struct person p)
 
 static void add_council(struct world *w)
 {
-    static const char *const logins[] = { "hoidong1", "hoidong2", "hoidong3", "hoidong4", "hoidong5" };
+    static const char *const logins[] = { "hoidong1", "hoidong2", "hoidong3", "hoidong4",
+                                          "hoidong5" };
     static const char *const names[] = { "Phan Văn Một", "Đặng Thị Hai", "Bùi Văn Ba", "Hồ Thị Bốn",
                                          "Trương Văn Năm" };
     struct worn sits = { ROLE_COUNCIL, S("91/"), { 0 } };
@@ -175,7 +181,7 @@ static void add_people(struct world *w)
     add_council(w);
 }
 
-/* -- producers ----------------------------------------------------------------------------------------- */
+/* -- producers --------------------------------------------------------------------------------- */
 
 struct producer_new {
     struct producer row;
@@ -204,14 +210,15 @@ static producer_id add_producer(struct world *w, const char *name, const char *c
 static void add_producers(struct world *w)
 {
     producer_id one = add_producer(w, "HTX Thốt nốt Bảy Núi", WORLD_COMMUNE, &w->producer_code);
-    producer_id two = add_producer(w, "Trang trại Xoài Ba Màu", WORLD_OTHER_COMMUNE, &w->other_producer_code);
+    producer_id two =
+        add_producer(w, "Trang trại Xoài Ba Màu", WORLD_OTHER_COMMUNE, &w->other_producer_code);
     struct worn own = { ROLE_PRODUCER, S(""), one };
     struct worn other = { ROLE_PRODUCER, S(""), two };
     add_person(w, (struct person){ w, &w->producer, "sanxuat", "Néang Sóc Phương", own });
     add_person(w, (struct person){ w, &w->other_producer, "sanxuat2", "Huỳnh Văn Tám", other });
 }
 
-/* -- worlds ---------------------------------------------------------------------------------------------- */
+/* -- worlds ------------------------------------------------------------------------------------ */
 
 static enum err put_settings(struct ctx *cx, UNUSED const void *in)
 {
@@ -225,7 +232,8 @@ static void fill(struct world *w)
     struct place_import done;
     must(tx_run(w->cx, put_settings, NULL), w->cx, "settings");
     must(house_refresh(w->cx), w->cx, "refresh");
-    must(place_import(w->cx, world_file(w, "demo/units-91.csv"), S(""), false, &done), w->cx, "units");
+    must(place_import(w->cx, world_file(w, "demo/units-91.csv"), S(""), false, &done), w->cx,
+         "units");
     add_people(w);
     add_producers(w);
 }
@@ -302,7 +310,7 @@ struct world *world_with_meeting_closed(struct test *t, points total)
     return w;
 }
 
-/* -- products and cases -------------------------------------------------------------------------------------- */
+/* -- products and cases ------------------------------------------------------------------------ */
 
 struct product_new {
     struct product row;
@@ -357,9 +365,12 @@ void world_answer(struct world *w, dossier_id id, points total)
     must(dossier_answer_tx(cx, &in), cx, "answer");
 }
 
-enum err world_move(struct world *w, struct ctx *cx, dossier_id id, enum dossier_state to, str reason)
+enum err world_move(struct world *w, struct ctx *cx, dossier_id id, enum dossier_state to,
+                    str reason)
 {
-    struct dossier_move in = { .id = id, .to = to, .reason = reason, .seen = world_case(w, id).version };
+    struct dossier_move in = {
+        .id = id, .to = to, .reason = reason, .seen = world_case(w, id).version
+    };
     return dossier_move_tx(cx, &in);
 }
 
@@ -374,7 +385,7 @@ void world_case_accept(struct world *w, dossier_id id)
     must(world_move(w, province, id, DOSSIER_ACCEPTED, S("")), province, "accept");
 }
 
-/* -- ballots ------------------------------------------------------------------------------------------------- */
+/* -- ballots ----------------------------------------------------------------------------------- */
 
 enum { TOTAL_MAX = 100 };
 
@@ -396,18 +407,19 @@ static int32_t lowest_option(const struct set *set, ptrdiff_t criterion, int32_t
     return lowest;
 }
 
-static void reach_with(const struct options *of, int32_t from, int32_t chosen, const struct reached *have,
-                       struct reached *next)
+static void reach_with(const struct options *of, int32_t from, int32_t chosen,
+                       const struct reached *have, struct reached *next)
 {
     for (int32_t k = from; k <= of->count; k++)
-        for (points sum = 0; of->at[k - 1].points > 0 && sum + of->at[k - 1].points <= TOTAL_MAX; sum++)
+        for (points sum = 0; of->at[k - 1].points > 0 && sum + of->at[k - 1].points <= TOTAL_MAX;
+             sum++)
             if (have[sum].yes)
                 next[sum + of->at[k - 1].points] =
                     (struct reached){ true, { .option = k, .chosen = chosen }, sum };
 }
 
-static void reach_criterion(const struct set *set, ptrdiff_t i, int32_t star, const struct reached *have,
-                            struct reached *next)
+static void reach_criterion(const struct set *set, ptrdiff_t i, int32_t star,
+                            const struct reached *have, struct reached *next)
 {
     const struct criterion *c = &set->criteria[i];
     if (c->heading)
@@ -432,7 +444,8 @@ struct rank_ballot world_ballot(struct world *w, const struct set *set, points t
     for (ptrdiff_t i = n; i > 0; i--) {
         const struct reached *r = &rows[i * (TOTAL_MAX + 1) + left];
         if (!r->yes)
-            test_fail(__FILE__, __LINE__, "no ballot of %d points with marks of %d stars", (int)total, (int)star);
+            test_fail(__FILE__, __LINE__, "no ballot of %d points with marks of %d stars",
+                      (int)total, (int)star);
         b.answers[i - 1] = r->answer;
         left = r->before;
     }
@@ -443,9 +456,10 @@ struct rank_ballot world_ballot(struct world *w, const struct set *set, points t
     return b;
 }
 
-/* -- meetings -------------------------------------------------------------------------------------------------- */
+/* -- meetings ---------------------------------------------------------------------------------- */
 
-static void add_seat(struct world *w, meeting_id id, const struct actor *who, enum seat_role role, bool scores)
+static void add_seat(struct world *w, meeting_id id, const struct actor *who, enum seat_role role,
+                     bool scores)
 {
     struct ctx *cx = world_as(w, &w->province);
     struct seat_new n = { .meeting = id, .login_name = who->login_name, .role = (int32_t)role,
@@ -457,8 +471,11 @@ meeting_id world_meeting_add(struct world *w, const dossier_id *cases, ptrdiff_t
 {
     struct ctx *cx = world_as(w, &w->province);
     *code = code_make(w->a);
-    struct meeting m = { .code = *code, .title = S("Phiên họp đợt 1"), .council_decision = S("12/QĐ-UBND"),
-                         .venue = S("Hội trường UBND tỉnh"), .held_on = instant_date(w->now) };
+    struct meeting m = { .code = *code,
+                         .title = S("Phiên họp đợt 1"),
+                         .council_decision = S("12/QĐ-UBND"),
+                         .venue = S("Hội trường UBND tỉnh"),
+                         .held_on = instant_date(w->now) };
     must(meeting_add_tx(cx, &m), cx, "meeting");
     must(meeting_by_code(cx, *code, &m), cx, "meeting");
     add_seat(w, m.id, &w->chair, SEAT_CHAIR, false);
@@ -485,7 +502,8 @@ struct meeting world_meeting(struct world *w, meeting_id id)
 void world_open_scoring(struct world *w, meeting_id id)
 {
     struct ctx *cx = world_as(w, &w->province);
-    must(meeting_open_scoring_tx(cx, &(struct meeting_at){ id, world_meeting(w, id).version }), cx, "open");
+    must(meeting_open_scoring_tx(cx, &(struct meeting_at){ id, world_meeting(w, id).version }), cx,
+         "open");
 }
 
 struct agenda world_agenda(struct world *w, meeting_id id, ptrdiff_t position)
@@ -496,7 +514,8 @@ struct agenda world_agenda(struct world *w, meeting_id id, ptrdiff_t position)
     return rows.at[position];
 }
 
-struct ballot world_ballot_of(struct world *w, const struct actor *who, meeting_id id, ptrdiff_t position)
+struct ballot world_ballot_of(struct world *w, const struct actor *who, meeting_id id,
+                              ptrdiff_t position)
 {
     struct ctx *cx = world_as(w, who);
     struct meeting m = world_meeting(w, id);
@@ -506,7 +525,8 @@ struct ballot world_ballot_of(struct world *w, const struct actor *who, meeting_
     return b;
 }
 
-void world_submit(struct world *w, const struct actor *who, meeting_id id, ptrdiff_t position, points total)
+void world_submit(struct world *w, const struct actor *who, meeting_id id, ptrdiff_t position,
+                  points total)
 {
     struct ctx *cx = world_as(w, who);
     struct agenda row = world_agenda(w, id, position);
@@ -523,7 +543,7 @@ enum err world_close(struct world *w, struct ctx *cx, meeting_id id)
     return meeting_close_tx(cx, &(struct meeting_at){ id, world_meeting(w, id).version });
 }
 
-/* -- behind the program's back ------------------------------------------------------------------------------------ */
+/* -- behind the program's back ----------------------------------------------------------------- */
 
 struct by_hand {
     struct arena *a;

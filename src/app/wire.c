@@ -28,8 +28,9 @@ static const struct tab tabs[] = {
 void wire_routes(void)
 {
     static const struct route *const tables[] = {
-        ops_routes, login_routes,    place_routes,   producer_routes,    product_routes,
-        dossier_routes, council_routes, certificate_routes, portal_routes, inbox_routes, admin_routes, NULL,
+        ops_routes,     login_routes,   place_routes,   producer_routes,
+        product_routes, dossier_routes, council_routes, certificate_routes,
+        portal_routes,  inbox_routes,   admin_routes,   NULL,
     };
     routes_set(tables);
     tabs_set(tabs);

@@ -35,7 +35,8 @@ void arena_free(struct arena *a);
 void arena_reset(struct arena *a);
 
 void *arena_take(struct arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count) MUST_USE;
-#define new(a, type, count) ((type *)arena_take((a), (ptrdiff_t)sizeof(type), alignof(type), (count)))
+#define new(a, type, count)                                                                      \
+    ((type *)arena_take((a), (ptrdiff_t)sizeof(type), alignof(type), (count)))
 
 struct arena_mark arena_mark(const struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark mark);

@@ -42,8 +42,8 @@ static enum err set_row(struct arena *a, const struct conf_row *r, const char *v
     }
     int64_t n;
     if (!int_read(str_of(value), &n) || n < r->least || n > r->most) {
-        *why = join(a, S("--"), str_of(r->name), S(": cần một số từ "), show(a, r->least), S(" đến "),
-                    show(a, r->most), S("."));
+        *why = join(a, S("--"), str_of(r->name), S(": cần một số từ "), show(a, r->least),
+                    S(" đến "), show(a, r->most), S("."));
         return ERR_INPUT;
     }
     *(int64_t *)r->at = n;

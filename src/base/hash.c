@@ -68,7 +68,8 @@ hash hasher_end(struct hasher *h)
 str password_hash(struct arena *a, str password, bool cheap)
 {
     char *text = new(a, char, crypto_pwhash_STRBYTES);
-    unsigned long long ops = cheap ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_INTERACTIVE;
+    unsigned long long ops =
+        cheap ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_INTERACTIVE;
     size_t memory = cheap ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_INTERACTIVE;
     int bad = crypto_pwhash_str_alg(text, password.at ? password.at : "",
                                     (unsigned long long)password.len, ops, memory,

@@ -4,7 +4,13 @@
 
 #include "base/str.h"
 
-enum { HASH_BYTES = 32, KEY_BYTES = 32, SIGN_SECRET_BYTES = 64, SIGN_PUBLIC_BYTES = 32, SIGNATURE_BYTES = 64 };
+enum {
+    HASH_BYTES = 32,
+    KEY_BYTES = 32,
+    SIGN_SECRET_BYTES = 64,
+    SIGN_PUBLIC_BYTES = 32,
+    SIGNATURE_BYTES = 64
+};
 
 typedef struct {
     uint8_t at[HASH_BYTES];

@@ -86,7 +86,8 @@ str vi_slug(struct arena *a, str s)
     return (str){ at, used };
 }
 
-/* One for the whole process, for ever: ICU promises that reading a collator is safe from any thread. */
+/* One for the whole process, for ever: ICU promises that reading a collator is safe from any
+ * thread. */
 static UCollator *collator(void)
 {
     static _Atomic(UCollator *) held;

@@ -33,7 +33,8 @@ struct clock {
 date date_of(int32_t year, int32_t month, int32_t day);
 struct civil date_civil(date d);
 bool date_known(date d);
-/* "2026-09-02" or "02/09/2026" or "2/9/2026"; false for anything else and for days that do not exist. */
+/* "2026-09-02" or "02/09/2026" or "2/9/2026"; false for anything else and for days that do not
+ * exist. */
 bool date_read(str s, date *out) MUST_USE;
 /* "2026-09-02"; empty for NO_DATE. */
 str date_iso(struct arena *a, date d);

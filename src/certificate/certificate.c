@@ -47,7 +47,8 @@ enum err recognition_of_product(struct ctx *cx, product_id id, struct recognitio
     return recognition_newest(cx, id, out, found);
 }
 
-enum err recognition_standing(struct ctx *cx, const struct recognition *r, date day, enum standing *out)
+enum err recognition_standing(struct ctx *cx, const struct recognition *r, date day,
+                              enum standing *out)
 {
     struct recognition newest;
     bool found;
@@ -61,7 +62,7 @@ enum err recognition_standing(struct ctx *cx, const struct recognition *r, date 
     return OK;
 }
 
-/* -- entering a decision ------------------------------------------------------------------------------ */
+/* -- entering a decision ----------------------------------------------------------------------- */
 
 struct granting {
     const struct decision *decision;
@@ -91,7 +92,8 @@ static enum err load_case(struct ctx *cx, dossier_id id, struct granting *g)
                     .args = { show(cx->a, g->decision->signed_on), g->d.product_name });
     TRY(product_by_code(cx, g->d.product_code, &p));
     TRY(producer_by_code(cx, p.producer_code, &of));
-    g->address = of.address.len > 0 ? join(cx->a, of.address, S(", "), of.place_name) : of.place_name;
+    g->address =
+        of.address.len > 0 ? join(cx->a, of.address, S(", "), of.place_name) : of.place_name;
     return OK;
 }
 
@@ -125,7 +127,9 @@ static enum err grant(struct ctx *cx, const struct granting *g)
     TRY(term_on(cx, S("certificate_months"), g->decision->signed_on, &months));
     struct recognition r = {
         .code = code_make(cx->a), .decision = g->decision->id, .dossier = g->d.id,
-        .product = g->d.product, .product_name = g->d.product_name, .producer_name = g->d.producer_name,
+        .product = g->d.product,
+        .product_name = g->d.product_name,
+        .producer_name = g->d.producer_name,
         .address = g->address, .set_name = g->set->name, .star = g->result.star,
         .points_sum = g->result.points_sum, .ballot_count = g->result.ballot_count,
         .issued_on = g->decision->signed_on,
@@ -148,7 +152,8 @@ static enum err check_decision(struct ctx *cx, const struct decision_new *in)
     if (in->it.signed_on.days > instant_date(cx->now).days)
         return fail(cx, ERR_INPUT, M_DECISION_FUTURE, .field = S("ngay_ky"),
                     .args = { show(cx->a, in->it.signed_on) });
-    TRY(decision_same(cx, in->it.number, date_of(year, 1, 1), date_of(year, 12, 31), in->it.place_path, &same));
+    TRY(decision_same(cx, in->it.number, date_of(year, 1, 1), date_of(year, 12, 31),
+                      in->it.place_path, &same));
     if (same > 0)
         return fail(cx, ERR_INPUT, M_DECISION_TWICE, .field = S("so"), .args = { in->it.number });
     return OK;
@@ -161,8 +166,8 @@ static enum err decision_enter(struct ctx *cx, const struct decision_new *in)
     d.at = cx->now;
     d.by_account = cx->actor->account;
     TRY(decision_insert(cx, &d, &d.id));
-    TRY(audit_add(cx, audit_stream(cx->a, "decision", d.id.id), S("decision.entered"), &AUDITED_decision,
-                  d.id.id, S("")));
+    TRY(audit_add(cx, audit_stream(cx->a, "decision", d.id.id), S("decision.entered"),
+                  &AUDITED_decision, d.id.id, S("")));
     for (ptrdiff_t i = 0; i < in->count; i++) {
         struct granting g = { .decision = &d };
         TRY(load_case(cx, in->cases[i], &g));

@@ -72,18 +72,22 @@ struct decision_new {
 enum err decision_enter_tx(struct ctx *cx, const struct decision_new *in) MUST_USE;
 enum err decision_by_code(struct ctx *cx, str code, struct decision *out) MUST_USE;
 enum err decision_find(struct ctx *cx, struct decision_rows *out) MUST_USE;
-enum err decision_recognitions(struct ctx *cx, decision_id id, struct recognition_rows *out) MUST_USE;
+enum err decision_recognitions(struct ctx *cx, decision_id id,
+                               struct recognition_rows *out) MUST_USE;
 
 /* By public code; for anybody. */
 enum err recognition_by_code(struct ctx *cx, str code, struct recognition *out) MUST_USE;
 /* The newest of a product; *found false when it never had one. */
-enum err recognition_of_product(struct ctx *cx, product_id id, struct recognition *out, bool *found) MUST_USE;
+enum err recognition_of_product(struct ctx *cx, product_id id, struct recognition *out,
+                                bool *found) MUST_USE;
 /* Where a recognition stands on a day. */
-enum err recognition_standing(struct ctx *cx, const struct recognition *r, date day, enum standing *out) MUST_USE;
+enum err recognition_standing(struct ctx *cx, const struct recognition *r, date day,
+                              enum standing *out) MUST_USE;
 
 /* Prints the certificate (again). */
 enum err certificate_print(struct ctx *cx, const struct recognition *r) MUST_USE;
-enum err certificate_file(struct ctx *cx, recognition_id id, struct file *out, bool *found) MUST_USE;
+enum err certificate_file(struct ctx *cx, recognition_id id, struct file *out,
+                          bool *found) MUST_USE;
 
 url recognition_path(struct arena *a, str code);       /* /c/7K3M-9QXT-2HVA */
 

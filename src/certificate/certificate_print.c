@@ -43,8 +43,8 @@ static void body(struct ctx *cx, struct json_out *w, const struct recognition *r
     json_pair_str(w, "rank", join(a, S("HẠNG "), in_words(r->star)));
     json_name(w, "notes");
     json_open_list(w);
-    json_put_str(w, join(a, S("Theo Quyết định số "), r->decision_number, S(" ngày "), show(a, r->signed_on),
-                         S(" của "), r->issuer, S(".")));
+    json_put_str(w, join(a, S("Theo Quyết định số "), r->decision_number, S(" ngày "),
+                         show(a, r->signed_on), S(" của "), r->issuer, S(".")));
     json_put_str(w, join(a, S("Có giá trị từ ngày "), show(a, r->issued_on), S(" đến hết ngày "),
                          show(a, r->expires_on), S(".")));
     json_close_list(w);
@@ -82,7 +82,8 @@ static enum err paper(struct ctx *cx, const struct recognition *r, str *out)
     json_name(&w, "foot");
     json_open(&w);
     json_pair_str(&w, "code", code_show(cx->a, r->code));
-    json_pair_str(&w, "qr", join(cx->a, house()->public_url, recognition_path(cx->a, r->code).text));
+    json_pair_str(&w, "qr",
+                  join(cx->a, house()->public_url, recognition_path(cx->a, r->code).text));
     json_pair_str(&w, "text", S("Quét mã để kiểm tra hiệu lực"));
     json_close(&w);
     json_close(&w);
@@ -112,7 +113,8 @@ enum err certificate_print(struct ctx *cx, const struct recognition *r)
     TRY(paper(cx, r, &json));
     str path = blob_scratch(cx, S(".pdf"));
     TRY(media_paper(cx->a, json, path));
-    TRY(blob_made(cx, path, S("application/pdf"), join(cx->a, S("giay-chung-nhan-"), r->serial, S(".pdf")),
+    TRY(blob_made(cx, path, S("application/pdf"),
+                  join(cx->a, S("giay-chung-nhan-"), r->serial, S(".pdf")),
                   &file));
     return keep_print_tx(cx, &(struct printing){ r, &file });
 }

@@ -8,7 +8,8 @@ static const char tab[] = "/quyet-dinh";
 
 static enum err waiting(struct ctx *cx, struct dossier_rows *out)
 {
-    return dossier_in_state(cx, DOSSIER_SCORED, actor_scope(cx->a, cx->actor, MAY(DECIDE)).like, out);
+    return dossier_in_state(cx, DOSSIER_SCORED, actor_scope(cx->a, cx->actor, MAY(DECIDE)).like,
+                            out);
 }
 
 static url decision_path(struct arena *a, str code)
@@ -26,8 +27,9 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct decision_list_view v = { .waiting = cases.count };
     v.rows.at = new(cx->a, struct decision_line, rows.count);
     for (ptrdiff_t i = 0; i < rows.count; i++)
-        v.rows.at[v.rows.count++] = (struct decision_line){
-            decision_path(cx->a, rows.at[i].code), rows.at[i].number, rows.at[i].signed_on, rows.at[i].count };
+        v.rows.at[v.rows.count++] =
+            (struct decision_line){ decision_path(cx->a, rows.at[i].code), rows.at[i].number,
+                                    rows.at[i].signed_on, rows.at[i].count };
     struct out *body = page_begin(cx);
     page_decision_list(body, &v);
     return page_send(cx, rs, &(struct frame){ .title = S("Quyết định"), .tab = tab }, body);
@@ -37,7 +39,8 @@ static bool ticked(const struct req *rq, int64_t id)
 {
     int64_t n;
     for (ptrdiff_t i = 0; i < rq->fields.count; i++)
-        if (str_is(rq->fields.at[i].name, "ho_so") && int_read(rq->fields.at[i].value, &n) && n == id)
+        if (str_is(rq->fields.at[i].name, "ho_so") && int_read(rq->fields.at[i].value, &n)
+            && n == id)
             return true;
     return rq->method == GET;
 }
@@ -49,7 +52,8 @@ static enum err edit_page(struct ctx *cx, const struct req *rq, struct resp *rs)
                               .issuer = join(cx->a, S("UBND "), house()->province_name),
                               .signer_title = S("CHỦ TỊCH") };
     TRY(waiting(cx, &cases));
-    struct decision_edit_view v = { .form = form_view(cx, &decision_form, url_of(S("/quyet-dinh/them")), &start),
+    struct decision_edit_view v = { .form = form_view(cx, &decision_form,
+                                                      url_of(S("/quyet-dinh/them")), &start),
                                     .cases_fault = fault_of(cx->fault, S("ho_so")) };
     v.cases.at = new(cx->a, struct ranked_line, cases.count);
     for (ptrdiff_t i = 0; i < cases.count; i++) {
@@ -66,7 +70,8 @@ static enum err edit_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     return page_send(cx, rs, &(struct frame){ .title = S("Nhập quyết định"), .tab = tab }, body);
 }
 
-/* Papers are printed after the decision stands; one that fails can be printed again from its page. */
+/* Papers are printed after the decision stands; one that fails can be printed again from its
+ * page. */
 static enum err print_all(struct ctx *cx, str code)
 {
     struct decision d;
@@ -76,8 +81,8 @@ static enum err print_all(struct ctx *cx, str code)
     for (ptrdiff_t i = 0; i < rows.count; i++) {
         enum err e = certificate_print(cx, &rows.at[i]);
         if (e != OK)
-            log_warn("certificate.not_printed", "recognition=%lld err=%s", (long long)rows.at[i].id.id,
-                     err_name(e).at);
+            log_warn("certificate.not_printed", "recognition=%lld err=%s",
+                     (long long)rows.at[i].id.id, err_name(e).at);
     }
     return OK;
 }
@@ -89,7 +94,8 @@ static enum err add_post(struct ctx *cx, const struct req *rq, struct resp *rs)
     in.it.code = code_make(cx->a);
     in.it.place_path = join(cx->a, house()->province_code, S("/"));
     for (ptrdiff_t i = 0; i < rq->fields.count; i++)
-        if (str_is(rq->fields.at[i].name, "ho_so") && int_read(rq->fields.at[i].value, &in.cases[in.count].id))
+        if (str_is(rq->fields.at[i].name, "ho_so")
+            && int_read(rq->fields.at[i].value, &in.cases[in.count].id))
             in.count++;
     str next = join(cx->a, decision_path(cx->a, in.it.code).text, S("?xong=luu"));
     cx->visit->once_location = next;
@@ -118,11 +124,16 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
         struct file file;
         struct recognition_line *l = &v.rows.at[v.rows.count++];
         *l = (struct recognition_line){
-            .product = r->product_name, .producer = r->producer_name, .serial = r->serial,
-            .product_code = r->product_code, .stars = { .count = r->star }, .expires_on = r->expires_on,
+            .product = r->product_name,
+            .producer = r->producer_name,
+            .serial = r->serial,
+            .product_code = r->product_code,
+            .stars = { .count = r->star },
+            .expires_on = r->expires_on,
             .check = recognition_path(cx->a, r->code),
             .print = url_join(cx->a, S("/chung-nhan/"), r->code, S("/in")),
-            .file = url_join(cx->a, S("/chung-nhan/"), r->code, S("/giay.pdf")) };
+            .file = url_join(cx->a, S("/chung-nhan/"), r->code, S("/giay.pdf"))
+        };
         TRY(certificate_file(cx, r->id, &file, &l->printed));
     }
     struct frame f = { .title = join(cx->a, S("Quyết định "), v.it.number), .tab = tab,
@@ -154,8 +165,9 @@ static enum err paper_file(struct ctx *cx, const struct req *rq, struct resp *rs
         return ERR_NOT_FOUND;
     rs->type = file.type;
     rs->file = blob_path(cx->a, file.sha256);
-    resp_header_add(rs, "Content-Disposition",
-                    join(cx->a, S("attachment; filename=\"giay-chung-nhan-"), r.serial, S(".pdf\"")));
+    resp_header_add(
+        rs, "Content-Disposition",
+        join(cx->a, S("attachment; filename=\"giay-chung-nhan-"), r.serial, S(".pdf\"")));
     return OK;
 }
 

@@ -87,7 +87,7 @@ enum err account_invite(struct ctx *cx, account_id id, str *path)
     return OK;
 }
 
-/* -- what an administrator does ----------------------------------------------------------------- */
+/* -- what an administrator does ---------------------------------------------------------------- */
 
 static bool plain_letters(str s)
 {
@@ -102,7 +102,8 @@ enum err account_login_name(struct ctx *cx, str typed, str *out)
     *out = vi_fold(cx->a, typed);
     bool kept_back = str_is(*out, "them");     /* the page that adds an account lies there */
     if (!plain_letters(*out) || kept_back)
-        return fail(cx, ERR_INPUT, M_ACCOUNT_NAME_BAD, .field = S("ten_dang_nhap"), .args = { typed });
+        return fail(cx, ERR_INPUT, M_ACCOUNT_NAME_BAD, .field = S("ten_dang_nhap"),
+                    .args = { typed });
     return OK;
 }
 
@@ -131,8 +132,8 @@ enum err account_change(struct ctx *cx, const struct account *in)
     if (!row.active)
         TRY(login_end_all(cx, row.id, (login_id){ 0 }, cx->now));
     return audit_add(cx, stream_of(cx, row.id),
-                     row.active ? S("account.changed") : S("account.switched_off"), &AUDITED_account,
-                     row.id.id, S(""));
+                     row.active ? S("account.changed") : S("account.switched_off"),
+                     &AUDITED_account, row.id.id, S(""));
 }
 
 enum err account_reset(struct ctx *cx, account_id id, str *path)
@@ -159,7 +160,8 @@ enum err account_role_give(struct ctx *cx, account_id id, const struct worn *w)
     if (!found)
         return role_insert(cx, id, w);
     if (have.ended_at.us == 0)
-        return fail(cx, ERR_STATE, M_ROLE_HELD, .field = S("vai_tro"), .args = { role_label(w->role) });
+        return fail(cx, ERR_STATE, M_ROLE_HELD, .field = S("vai_tro"),
+                    .args = { role_label(w->role) });
     TRY(account_role_again(cx, have.id));
     return audit_add(cx, stream_of(cx, id), S("account.role_given"), &AUDITED_account_role, have.id,
                      worn_json(cx, w));
@@ -177,7 +179,7 @@ enum err account_role_take(struct ctx *cx, account_id id, int64_t role)
                      S(""));
 }
 
-/* -- passwords ---------------------------------------------------------------------------------- */
+/* -- passwords --------------------------------------------------------------------------------- */
 
 static enum err password_fine(struct ctx *cx, const struct password_new *in)
 {

@@ -92,8 +92,8 @@ static enum err append_signed(struct ctx *cx, const struct audit_head_rows *head
     struct arena *a = cx->a;
     struct out *o = out_new(a, .max_bytes = 8 << 20);
     for (ptrdiff_t i = 0; i < heads->count; i++)
-        put(o, join(a, S("head\t"), heads->at[i].stream, S("\t"), show(a, heads->at[i].seq), S("\t"),
-                    hex(a, heads->at[i].hash), S("\n")));
+        put(o, join(a, S("head\t"), heads->at[i].stream, S("\t"), show(a, heads->at[i].seq),
+                    S("\t"), hex(a, heads->at[i].hash), S("\n")));
     put(o, join(a, S("at\t"), instant_iso(a, cx->now), S("\n")));
     bytes signature = sign_make(a, house()->sign_secret, out_str(o));
     put(o, join(a, S("sign\t"), hex(a, signature), S("\n")));

@@ -14,7 +14,7 @@
 
 struct walk {
     struct ctx *cx;                            /* streams the rows of a walk */
-    struct ctx *look;                          /* a connection of its own for what a row refers to */
+    struct ctx *look;                         /* a connection of its own for what a row refers to */
     struct audit_report *report;
     struct arena *keep;                        /* outlives the rows of a walk */
     str stream;                                /* the chain being walked */
@@ -71,7 +71,8 @@ static enum err head_row(void *with, const struct audit_head *h)
     bool found;
     TRY(audit_get(w->look, h->stream, h->seq, &last, &found));
     if (!found || !bytes_equal(last.hash, h->hash))
-        fault(w, join(w->cx->a, S("Chuỗi "), h->stream, S(": đầu chuỗi không khớp với mắt xích cuối.")));
+        fault(w, join(w->cx->a, S("Chuỗi "), h->stream,
+                      S(": đầu chuỗi không khớp với mắt xích cuối.")));
     return OK;
 }
 
@@ -84,8 +85,8 @@ static const struct audited_table *table_named(str name)
 }
 
 /* A row that differs but has a newer link has just been changed, rightly, beside this walk. */
-static enum err compare_row(struct walk *w, const struct audited_table *table, const struct audit *k,
-                            str name)
+static enum err compare_row(struct walk *w, const struct audited_table *table,
+                            const struct audit *k, str name)
 {
     bytes now;
     int64_t newer = 0;

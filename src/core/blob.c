@@ -37,7 +37,8 @@ static enum err store(struct ctx *cx, str path, str sha256)
 
 static bool kind_allows(enum blob_kind kind, str type)
 {
-    bool image = str_is(type, "image/jpeg") || str_is(type, "image/png") || str_is(type, "image/webp");
+    bool image =
+        str_is(type, "image/jpeg") || str_is(type, "image/png") || str_is(type, "image/webp");
     switch (kind) {
     case BLOB_PHOTO:
         return image;
@@ -80,7 +81,8 @@ enum err blob_take(struct ctx *cx, const struct upload *u, enum blob_kind kind, 
     if (e == ERR_IO)
         return e;
     if (e != OK || !kind_allows(kind, is.type))
-        return fail(cx, ERR_INPUT, M_FILE_TYPE, .field = u->field, .args = { name, kind_words(kind) });
+        return fail(cx, ERR_INPUT, M_FILE_TYPE, .field = u->field,
+                    .args = { name, kind_words(kind) });
     *out = (struct file){ .sha256 = u->sha256, .size_bytes = u->size_bytes, .type = is.type,
                           .name = name, .width = is.width, .height = is.height };
     return store(cx, u->path, u->sha256);

@@ -25,9 +25,11 @@ enum blob_kind { BLOB_PHOTO, BLOB_EVIDENCE };
 str blob_path(struct arena *a, str sha256);
 /* Checks an upload by content, and moves its bytes under blob/. Outside a write; nothing refers to
  * it until blob_record. ERR_INPUT with a sentence beside field `u->field`. */
-enum err blob_take(struct ctx *cx, const struct upload *u, enum blob_kind kind, struct file *out) MUST_USE;
+enum err blob_take(struct ctx *cx, const struct upload *u, enum blob_kind kind,
+                   struct file *out) MUST_USE;
 /* A smaller JPEG of an image without its metadata, as a blob of its own. */
-enum err blob_shrink(struct ctx *cx, const struct file *from, int32_t width_max, struct file *out) MUST_USE;
+enum err blob_shrink(struct ctx *cx, const struct file *from, int32_t width_max,
+                     struct file *out) MUST_USE;
 /* A file the program made (a PDF): moves `path` under blob/. */
 enum err blob_made(struct ctx *cx, str path, str type, str name, struct file *out) MUST_USE;
 /* Inside a write: the row that refers to the blob, with its link in the trail. */

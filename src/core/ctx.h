@@ -12,9 +12,9 @@
 /* What belongs to this one request, command or job step. */
 struct visit {
     int64_t number;                            /* printed in log and error page */
-    str once_key;                              /* of the posted form or Idempotency-Key; may be empty */
+    str once_key;                          /* of the posted form or Idempotency-Key; may be empty */
     str once_location;                         /* where a repeat is sent; set before the write */
-    bool repeated;                             /* the write had been done before; see once_location */
+    bool repeated;                           /* the write had been done before; see once_location */
     str client;                                /* address of the visitor */
     const struct route *route;                 /* the row that answers; NULL outside the web */
     const struct form *form;                   /* of that row */
@@ -40,7 +40,8 @@ typedef enum err tx_fn(struct ctx *cx, const void *in);
  * answer is OK, visit->repeated is true and visit->once_location is that of the first time. */
 enum err tx_run(struct ctx *cx, tx_fn *fn, const void *in) MUST_USE;
 
-/* DB_TX(ballot_save, struct ballot_post) makes ballot_save_tx(cx, &in); DB_TX_HERE makes it static. */
+/* DB_TX(ballot_save, struct ballot_post) makes ballot_save_tx(cx, &in); DB_TX_HERE makes it
+ * static. */
 #define DB_TX_HERE(fn, type)                                                                 \
     static enum err fn##_in_tx(struct ctx *cx, const void *in)                               \
     {                                                                                        \

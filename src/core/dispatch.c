@@ -22,7 +22,8 @@ static _Atomic int64_t visits, micros_sum, by_err[16];
 
 struct dispatch_counts dispatch_counts(void)
 {
-    struct dispatch_counts c = { .requests = atomic_load(&visits), .micros = atomic_load(&micros_sum) };
+    struct dispatch_counts c = { .requests = atomic_load(&visits),
+                                 .micros = atomic_load(&micros_sum) };
     for (int i = 0; i < 16; i++)
         c.by_err[i] = atomic_load(&by_err[i]);
     return c;
@@ -173,8 +174,9 @@ static void finish(struct ctx *cx, const struct req *rq, enum err e, struct resp
     atomic_fetch_add(&micros_sum, took);
     atomic_fetch_add(&by_err[e], 1);
     if (e != OK && err_http(e) >= 500)
-        log_error("request.failed", "req=%lld err=%s route=%s us=%lld", (long long)cx->visit->number,
-                  err_name(e).at, cx->visit->route ? cx->visit->route->path : "-", (long long)took);
+        log_error("request.failed", "req=%lld err=%s route=%s us=%lld",
+                  (long long)cx->visit->number, err_name(e).at,
+                  cx->visit->route ? cx->visit->route->path : "-", (long long)took);
 }
 
 static enum err method_wrong(struct ctx *cx, struct resp *rs)
@@ -193,9 +195,13 @@ void dispatch_answer(void *with, struct arena *a, const struct req *rq, struct r
     int64_t began = thread_clock_us();
     if (answer_asset(rq, rs))
         return;
-    struct visit visit = { .number = atomic_fetch_add(&visits, 1) + 1, .client = rq->client, .rq = rq };
+    struct visit visit = { .number = atomic_fetch_add(&visits, 1) + 1,
+                           .client = rq->client,
+                           .rq = rq };
     struct fault *fault = new(a, struct fault, 1);
-    struct ctx cx = { .a = a, .actor = &ANYONE, .now = house_now(), .fault = fault, .visit = &visit };
+    struct ctx cx = {
+        .a = a, .actor = &ANYONE, .now = house_now(), .fault = fault, .visit = &visit
+    };
     struct route_hit hit = route_find(rq->method, rq->path);
     enum err e = !hit.route && hit.other_method ? method_wrong(&cx, rs) : run_route(&cx, rq, rs);
     finish(&cx, rq, e, rs, began);
@@ -236,7 +242,10 @@ void dispatch_refuse(void *with, struct arena *a, int status, struct resp *rs)
     (void)with;
     rs->status = status;
     rs->type = S("text/html; charset=utf-8");
-    rs->body = join(a, S("<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                         "content=\"width=device-width\"><title>Sao Làng</title><main><h1>"),
-                    status_sentence(status), S("</h1><p>Bấm nút quay lại của trình duyệt để tiếp tục.</p></main>"));
+    rs->body =
+        join(a,
+             S("<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
+               "content=\"width=device-width\"><title>Sao Làng</title><main><h1>"),
+             status_sentence(status),
+             S("</h1><p>Bấm nút quay lại của trình duyệt để tiếp tục.</p></main>"));
 }

@@ -68,7 +68,8 @@ struct form {
     FIELD_OF(KIND_SECRET, type, member, name, label, __VA_ARGS__)
 #define FIELD_INT(type, member, name, label, ...) \
     FIELD_OF(KIND_INT, type, member, name, label, __VA_ARGS__)
-#define FIELD_BOOL(type, member, name, label) FIELD_OF(KIND_BOOL, type, member, name, label, .optional = true)
+#define FIELD_BOOL(type, member, name, label)                                                   \
+    FIELD_OF(KIND_BOOL, type, member, name, label, .optional = true)
 #define FIELD_CHOICE(type, member, name, label, list, ...) \
     FIELD_OF(KIND_CHOICE, type, member, name, label, .choices = (list), __VA_ARGS__)
 #define FIELD_PICK(type, member, name, label, ...) \
@@ -77,7 +78,8 @@ struct form {
     FIELD_OF(KIND_DATE, type, member, name, label, __VA_ARGS__)
 #define FIELD_CODE(type, member, name, label, ...) \
     FIELD_OF(KIND_CODE, type, member, name, label, __VA_ARGS__)
-#define FIELD_HIDDEN(type, member, name) FIELD_OF(KIND_HIDDEN, type, member, name, name, .optional = true)
+#define FIELD_HIDDEN(type, member, name)                                                        \
+    FIELD_OF(KIND_HIDDEN, type, member, name, name, .optional = true)
 #define FORM(table) { .fields = (table), .count = (int)(sizeof(table) / sizeof *(table)) }
 
 /* Where typed values come from: a posted page, a JSON object, a CSV row, a command line. */
@@ -150,7 +152,8 @@ struct form_view {
 
 /* A form that shows a struct, or, after a refusal, what was typed. */
 struct form_view form_view(struct ctx *cx, const struct form *form, url action, const void *from);
-void form_view_picks(struct form_view *v, const char *field, const struct pick *at, ptrdiff_t count);
+void form_view_picks(struct form_view *v, const char *field, const struct pick *at,
+                     ptrdiff_t count);
 /* A one-time key for a form of this actor; form_key_fits tells whether a posted one is ours. */
 str form_key(struct ctx *cx);
 bool form_key_fits(struct ctx *cx, str key);

@@ -136,7 +136,8 @@ static void put_select(struct out *o, const struct form_view *v, const struct fi
         for (const struct field_choice *c = f->choices; c->word; c++)
             put_option(o, str_of(c->word), str_of(c->label), str_is(value, c->word));
     for (int i = 0; i < FORM_PICKS_MAX && v->picks[i].field; i++)
-        for (ptrdiff_t k = 0; str_is(str_of(f->name), v->picks[i].field) && k < v->picks[i].count; k++)
+        for (ptrdiff_t k = 0; str_is(str_of(f->name), v->picks[i].field) && k < v->picks[i].count;
+             k++)
             put_option(o, v->picks[i].at[k].value, v->picks[i].at[k].label,
                        str_equal(value, v->picks[i].at[k].value));
     put(o, S("</select>"));
@@ -195,7 +196,8 @@ static void put_hidden(struct out *o, const struct field *f, str value)
     put(o, S(">\n"));
 }
 
-static void put_note(struct out *o, const char *class, const char *prefix, const struct field *f, str text)
+static void put_note(struct out *o, const char *class, const char *prefix, const struct field *f,
+                     str text)
 {
     if (text.len == 0)
         return;
@@ -230,7 +232,8 @@ void put_field(struct out *o, const struct form_view *v, str name)
         put_tick(o, f, value);
         return;
     }
-    put(o, fault.len > 0 ? S("<div class=\"field has-fault\"><label") : S("<div class=\"field\"><label"));
+    put(o, fault.len > 0 ? S("<div class=\"field has-fault\"><label")
+                         : S("<div class=\"field\"><label"));
     put_attribute(o, "for", join(o->a, S("o-"), name));
     put(o, S(">"));
     put_escaped(o, str_of(f->label));

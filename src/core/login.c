@@ -148,7 +148,8 @@ enum err login_open_list(struct ctx *cx, account_id account, struct login_rows *
     return login_list(cx, account, cx->now, before_now(cx, conf()->login_idle_min * 60), out);
 }
 
-/* -- use of a login is noted in memory and written by the job, so that a GET never waits for it -- */
+/* -- use of a login is noted in memory and written by the job, so that a GET never waits for it
+ * -- */
 
 enum { USES_MAX = 1024 };
 

@@ -10,7 +10,7 @@ struct account {
     str name;
     str email;
     str phone;
-    str password;                              /* libsodium's text form, empty = cannot sign in yet */
+    str password;                            /* libsodium's text form, empty = cannot sign in yet */
     bool active;
     int64_t version;
     str search_folded;                         /* of name and phone */
@@ -64,7 +64,8 @@ enum err login_flush_uses(struct ctx *cx) MUST_USE;
 enum err login_open_list(struct ctx *cx, account_id account, struct login_rows *out) MUST_USE;
 enum err login_close_others(struct ctx *cx) MUST_USE;
 
-/* The actor of an account that is active, without a sign-in: for commands run by who owns the data. */
+/* The actor of an account that is active, without a sign-in: for commands run by who owns the
+ * data. */
 enum err account_actor(struct ctx *cx, str login_name, struct actor *out) MUST_USE;
 
 struct account_new {
@@ -80,7 +81,7 @@ enum err account_add_tx(struct ctx *cx, const struct account_new *in) MUST_USE;
 /* A link that lets its holder choose a password once: "/dat-mat-khau/<token>". Inside a write. */
 enum err account_invite(struct ctx *cx, account_id id, str *path) MUST_USE;
 
-/* -- what an administrator does; each runs inside a write and leaves its link in the trail -------- */
+/* -- what an administrator does; each runs inside a write and leaves its link in the trail ----- */
 
 /* A login name as it is kept: small letters without marks, and digits. ERR_INPUT beside
  * "ten_dang_nhap" when it is empty of them, of 1 or more than 40, or kept back. */
@@ -100,7 +101,7 @@ enum err account_role_give(struct ctx *cx, account_id id, const struct worn *wor
 /* ERR_STATE: one's own role, or taken away already. */
 enum err account_role_take(struct ctx *cx, account_id id, int64_t role) MUST_USE;
 
-/* -- passwords ------------------------------------------------------------------------------------ */
+/* -- passwords --------------------------------------------------------------------------------- */
 
 /* Sets the password a person chose, by invitation or knowing the old one. */
 struct password_new {

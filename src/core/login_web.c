@@ -19,8 +19,10 @@ static const struct form sign_in_form = FORM(sign_in_fields);
 
 static const struct field choose_fields[] = {
     FIELD_SECRET(struct password_new, password, "mat_khau_moi", "Mật khẩu mới",
-                 .hint = "Ít nhất 10 ký tự. Một câu dễ nhớ tốt hơn một từ khó.", .most = PASSWORD_MOST),
-    FIELD_SECRET(struct password_new, again, "nhap_lai", "Nhập lại mật khẩu mới", .most = PASSWORD_MOST),
+                 .hint = "Ít nhất 10 ký tự. Một câu dễ nhớ tốt hơn một từ khó.",
+                 .most = PASSWORD_MOST),
+    FIELD_SECRET(struct password_new, again, "nhap_lai", "Nhập lại mật khẩu mới",
+                 .most = PASSWORD_MOST),
 };
 static const struct form choose_form = FORM(choose_fields);
 
@@ -28,8 +30,10 @@ static const struct field change_fields[] = {
     FIELD_SECRET(struct password_new, old_password, "mat_khau_cu", "Mật khẩu hiện tại",
                  .most = PASSWORD_MOST),
     FIELD_SECRET(struct password_new, password, "mat_khau_moi", "Mật khẩu mới",
-                 .hint = "Ít nhất 10 ký tự. Một câu dễ nhớ tốt hơn một từ khó.", .most = PASSWORD_MOST),
-    FIELD_SECRET(struct password_new, again, "nhap_lai", "Nhập lại mật khẩu mới", .most = PASSWORD_MOST),
+                 .hint = "Ít nhất 10 ký tự. Một câu dễ nhớ tốt hơn một từ khó.",
+                 .most = PASSWORD_MOST),
+    FIELD_SECRET(struct password_new, again, "nhap_lai", "Nhập lại mật khẩu mới",
+                 .most = PASSWORD_MOST),
 };
 static const struct form change_form = FORM(change_fields);
 
@@ -183,7 +187,7 @@ static enum err login_end_post(struct ctx *cx, const struct req *rq, struct resp
     return see_other(rs, url_of(S("/tai-khoan?xong=phien")));
 }
 
-/* -- choosing a password by invitation ----------------------------------------------------------- */
+/* -- choosing a password by invitation --------------------------------------------------------- */
 
 static enum err choose_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
@@ -193,7 +197,8 @@ static enum err choose_page(struct ctx *cx, const struct req *rq, struct resp *r
     };
     struct out *body = page_begin(cx);
     page_choose_password(body, &v);
-    return page_send(cx, rs, &(struct frame){ .title = S("Đặt mật khẩu"), .public_page = true }, body);
+    return page_send(cx, rs, &(struct frame){ .title = S("Đặt mật khẩu"), .public_page = true },
+                     body);
 }
 
 static enum err choose_post(struct ctx *cx, const struct req *rq, struct resp *rs)

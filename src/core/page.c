@@ -177,6 +177,49 @@ enum err json_send(struct resp *rs, const struct json_out *w)
     return OK;
 }
 
+enum err next_send(struct ctx *cx, const struct req *rq, struct resp *rs, str next)
+{
+    if (!req_wants_json(rq))
+        return see_other(rs, url_of(next));
+    struct json_out *w = json_begin(cx);
+    json_open(w);
+    json_pair_str(w, "next", next);
+    json_close(w);
+    return json_send(rs, w);
+}
+
+enum err code_send(struct ctx *cx, const struct req *rq, struct resp *rs, str code)
+{
+    if (!req_wants_json(rq))
+        return see_other(rs, url_of(cx->visit->once_location));
+    struct json_out *w = json_begin(cx);
+    json_open(w);
+    json_pair_str(w, "code", code);
+    json_close(w);
+    return json_send(rs, w);
+}
+
+str typed_words(struct ctx *cx, const struct req *rq)
+{
+    str clean;
+    return text_clean(cx->a, req_query(rq, "tim"), false, &clean) ? utf8_head(clean, 200) : S("");
+}
+
+struct page_key page_key_read(struct ctx *cx, const struct req *rq)
+{
+    struct page_key k = { 0 };
+    str rest = req_query(rq, "sau");
+    str id = str_cut(&rest, '.');
+    if (!int_read(id, &k.id) || !hex_read(cx->a, rest, &k.key))
+        k = (struct page_key){ 0 };
+    return k;
+}
+
+str page_key_show(struct arena *a, int64_t id, bytes key)
+{
+    return join(a, show(a, id), S("."), hex(a, key));
+}
+
 str done_word(const struct req *rq)
 {
     return req_query(rq, "xong");

@@ -38,6 +38,20 @@ enum err fragment_send(struct ctx *cx, struct resp *rs, const struct out *body) 
 
 /* 303 to a page of ours. */
 enum err see_other(struct resp *rs, url to) MUST_USE;
+/* After a change: 303 to `next`, or {"next": …} for a script that asked for JSON. */
+enum err next_send(struct ctx *cx, const struct req *rq, struct resp *rs, str next) MUST_USE;
+/* After something new: 303 to the visit's once_location, or {"code": …} for JSON. */
+enum err code_send(struct ctx *cx, const struct req *rq, struct resp *rs, str code) MUST_USE;
+
+/* What was typed into the search field (?tim=), cleaned; and where a list goes on (?sau=). */
+str typed_words(struct ctx *cx, const struct req *rq);
+struct page_key {
+    int64_t id;                                /* of the last row seen; 0 = from the beginning */
+    bytes key;                                 /* its sort key */
+};
+struct page_key page_key_read(struct ctx *cx, const struct req *rq);
+str page_key_show(struct arena *a, int64_t id, bytes key);
+
 /* JSON written so far. */
 struct json_out *json_begin(struct ctx *cx);
 enum err json_send(struct resp *rs, const struct json_out *w) MUST_USE;

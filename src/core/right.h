@@ -26,7 +26,7 @@ enum { ROLE_COUNT = ROLE_ADMIN + 1 };
 /* One role worn somewhere. */
 struct worn {
     enum role role;
-    str place_path;                            /* "91/" or "91/30307/"; "" = nowhere in particular */
+    str place_path;                           /* "91/" or "91/30307/"; "" = nowhere in particular */
     producer_id producer;                      /* ROLE_PRODUCER: whose */
 };
 

@@ -3,7 +3,8 @@
 #include "council/council.sql.h"
 #include "council/council_in.h"
 
-enum err ballot_own(struct ctx *cx, const struct meeting *m, const struct agenda *row, struct ballot *out)
+enum err ballot_own(struct ctx *cx, const struct meeting *m, const struct agenda *row,
+                    struct ballot *out)
 {
     struct seat own;
     bool found;
@@ -38,7 +39,8 @@ static int32_t answered_count(const struct set *set, const struct rank_ballot *b
     return n;
 }
 
-static enum err keep_ballot(struct ctx *cx, const struct ballot_post *in, enum ballot_state state, str what)
+static enum err keep_ballot(struct ctx *cx, const struct ballot_post *in, enum ballot_state state,
+                            str what)
 {
     static const struct rank_rules rules = { 0 };
     struct ballot b;
@@ -51,11 +53,12 @@ static enum err keep_ballot(struct ctx *cx, const struct ballot_post *in, enum b
     if (same && state == BALLOT_DRAFT)
         return OK;                             /* the same again: a reply that got lost */
     if (b.version != in->seen && !same)
-        return fail(cx, ERR_CONFLICT, M_BALLOT_SAVED_ELSEWHERE, .args = { instant_hms(cx->a, b.saved_at) });
+        return fail(cx, ERR_CONFLICT, M_BALLOT_SAVED_ELSEWHERE,
+                    .args = { instant_hms(cx->a, b.saved_at) });
     points total = rank_ballot(cx->a, in->set, &rules, in->ballot).total;
     bool submits = state == BALLOT_SUBMITTED;
-    TRY(ballot_save(cx, b.id, (int32_t)state, sheet, total, answered_count(in->set, in->ballot), in->note,
-                    cx->now, submits ? cx->now : (instant){ 0 }, b.version));
+    TRY(ballot_save(cx, b.id, (int32_t)state, sheet, total, answered_count(in->set, in->ballot),
+                    in->note, cx->now, submits ? cx->now : (instant){ 0 }, b.version));
     str stream = audit_stream(cx->a, "ballot", b.id.id);
     if (submits) {
         sheet_id id;
@@ -76,7 +79,8 @@ static enum err submit(struct ctx *cx, const struct ballot_post *in)
     static const struct rank_rules rules = { 0 };
     struct rank_faults gaps = rank_check(cx->a, in->set, in->ballot, &rules);
     if (gaps.count > 0)
-        return fail(cx, ERR_INPUT, M_BALLOT_INCOMPLETE, .args = { show(cx->a, (int64_t)gaps.count) });
+        return fail(cx, ERR_INPUT, M_BALLOT_INCOMPLETE,
+                    .args = { show(cx->a, (int64_t)gaps.count) });
     return keep_ballot(cx, in, BALLOT_SUBMITTED, S("ballot.submitted"));
 }
 DB_TX_HERE(submit, struct ballot_post)
@@ -121,7 +125,7 @@ static enum err ballot_reopen(struct ctx *cx, const struct ballot_reopen *in)
     json_open(&w);
     json_pair_str(&w, "reason", in->reason);
     json_close(&w);
-    return audit_add(cx, audit_stream(cx->a, "ballot", b.id.id), S("ballot.reopened"), &AUDITED_ballot,
-                     b.id.id, out_str(w.o));
+    return audit_add(cx, audit_stream(cx->a, "ballot", b.id.id), S("ballot.reopened"),
+                     &AUDITED_ballot, b.id.id, out_str(w.o));
 }
 DB_TX(ballot_reopen, struct ballot_reopen)

@@ -27,8 +27,8 @@ static enum err load(struct ctx *cx, const struct req *rq, struct voting *v)
 
 static url file_at(struct voting *v, const struct evidence *e)
 {
-    return url_join(v->cx->a, ballot_path(v->cx->a, v->m.code, v->row.dossier_code).text, S("/tep/"),
-                    show(v->cx->a, e->id.id));
+    return url_join(v->cx->a, ballot_path(v->cx->a, v->m.code, v->row.dossier_code).text,
+                    S("/tep/"), show(v->cx->a, e->id.id));
 }
 
 static struct file_view_rows files_of(void *with, str criterion)
@@ -37,9 +37,10 @@ static struct file_view_rows files_of(void *with, str criterion)
     struct file_view_rows out = { .at = new(v->cx->a, struct file_view, v->files.count) };
     for (ptrdiff_t i = 0; i < v->files.count; i++)
         if (str_equal(v->files.at[i].criterion, criterion))
-            out.at[out.count++] = (struct file_view){
-                .title = v->files.at[i].title, .size = size_words(v->cx->a, v->files.at[i].size_bytes),
-                .at = file_at(v, &v->files.at[i]) };
+            out.at[out.count++] =
+                (struct file_view){ .title = v->files.at[i].title,
+                                    .size = size_words(v->cx->a, v->files.at[i].size_bytes),
+                                    .at = file_at(v, &v->files.at[i]) };
     return out;
 }
 
@@ -56,7 +57,8 @@ static struct ballot_view head_of(struct voting *v)
 
 static struct frame frame_of(struct voting *v)
 {
-    return (struct frame){ .title = join(v->cx->a, S("Phiếu: "), v->row.product_name), .tab = "/hoi-dong",
+    return (struct frame){ .title = join(v->cx->a, S("Phiếu: "), v->row.product_name),
+                           .tab = "/hoi-dong",
                            .crumbs = { { S("Hội đồng"), url_of(S("/hoi-dong")) },
                                        { v->m.title, meeting_path(v->cx->a, v->m.code) } } };
 }
@@ -74,7 +76,8 @@ static enum err show_done(struct voting *v, struct resp *rs)
 }
 
 /* Where the stored ballot and the one on this device differ. */
-static void add_differences(struct voting *v, const struct rank_ballot *stored, struct ballot_view *head)
+static void add_differences(struct voting *v, const struct rank_ballot *stored,
+                            struct ballot_view *head)
 {
     struct arena *a = v->cx->a;
     struct chosen_rows theirs = chosen_rows(a, v->set, stored);
@@ -91,8 +94,8 @@ static void add_differences(struct voting *v, const struct rank_ballot *stored, 
     }
 }
 
-static enum err show_sheet(struct voting *v, const struct rank_faults *gaps, const struct rank_ballot *stored,
-                           struct resp *rs)
+static enum err show_sheet(struct voting *v, const struct rank_faults *gaps,
+                           const struct rank_ballot *stored, struct resp *rs)
 {
     struct ctx *cx = v->cx;
     struct dossier d;
@@ -113,7 +116,8 @@ static enum err show_sheet(struct voting *v, const struct rank_faults *gaps, con
     sheet.action = url_join(cx->a, at, S("/nop"));
     sheet.draft = url_join(cx->a, at, S("/nhap"));
     sheet.seen = v->b.version;
-    sheet.saved = v->b.saved_at.us ? join(cx->a, S("Đã lưu lúc "), instant_hms(cx->a, v->b.saved_at)) : S("");
+    sheet.saved =
+        v->b.saved_at.us ? join(cx->a, S("Đã lưu lúc "), instant_hms(cx->a, v->b.saved_at)) : S("");
     sheet.expect = (html){ { NULL, 0 } };
     sheet.buttons = html_of_out(buttons);
     struct out *body = page_begin(cx);
@@ -136,8 +140,11 @@ static enum err take(struct ctx *cx, const struct req *rq, struct voting *v, str
 {
     if (!ballot_posted(cx->a, v->set, rq, &v->chosen))
         return fail(cx, ERR_INPUT, M_BALLOT_CHOICE);
-    *in = (struct ballot_post){ .id = v->b.id, .set = v->set, .ballot = &v->chosen, .note = v->b.note };
-    if (req_has_field(rq, "ghi_chu") && !text_clean(cx->a, req_field(rq, "ghi_chu"), true, &in->note))
+    *in = (struct ballot_post){
+        .id = v->b.id, .set = v->set, .ballot = &v->chosen, .note = v->b.note
+    };
+    if (req_has_field(rq, "ghi_chu")
+        && !text_clean(cx->a, req_field(rq, "ghi_chu"), true, &in->note))
         in->note = v->b.note;
     in->note = utf8_head(in->note, 2000);
     if (!int_read(req_field(rq, "seen"), &in->seen))

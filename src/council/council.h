@@ -108,7 +108,7 @@ struct result {
 };
 ROWS_OF(result);
 
-/* -- meetings ------------------------------------------------------------------------------------- */
+/* -- meetings ---------------------------------------------------------------------------------- */
 
 extern const struct form meeting_form;
 
@@ -119,7 +119,8 @@ enum err meeting_seats(struct ctx *cx, meeting_id id, struct seat_rows *out) MUS
 enum err meeting_agenda(struct ctx *cx, meeting_id id, struct agenda_rows *out) MUST_USE;
 /* The actor's seat; *found false when they have none. */
 enum err meeting_own_seat(struct ctx *cx, meeting_id id, struct seat *out, bool *found) MUST_USE;
-enum err meeting_agenda_of(struct ctx *cx, meeting_id id, str dossier_code, struct agenda *out) MUST_USE;
+enum err meeting_agenda_of(struct ctx *cx, meeting_id id, str dossier_code,
+                           struct agenda *out) MUST_USE;
 
 enum err meeting_add_tx(struct ctx *cx, const struct meeting *in) MUST_USE;
 
@@ -157,10 +158,11 @@ struct seat_absent {
     meeting_id meeting;
     seat_id seat;
 };
-/* The chair notes a scoring seat as absent: its drafts do not count. ERR_STATE once it has submitted. */
+/* The chair notes a scoring seat as absent: its drafts do not count. ERR_STATE once it has
+ * submitted. */
 enum err seat_absent_tx(struct ctx *cx, const struct seat_absent *in) MUST_USE;
 
-/* -- ballots ---------------------------------------------------------------------------------------- */
+/* -- ballots ----------------------------------------------------------------------------------- */
 
 struct ballot_post {
     ballot_id id;
@@ -171,7 +173,8 @@ struct ballot_post {
     int64_t version;                           /* version now; filled */
 };
 /* The actor's own ballot on a case. ERR_NOT_FOUND: no scoring seat. */
-enum err ballot_own(struct ctx *cx, const struct meeting *m, const struct agenda *row, struct ballot *out) MUST_USE;
+enum err ballot_own(struct ctx *cx, const struct meeting *m, const struct agenda *row,
+                    struct ballot *out) MUST_USE;
 /* Saves a draft, which may have blanks.
  * ERR_STATE     the meeting is not open for scoring, or the ballot is submitted
  * ERR_CONFLICT  changed after in->seen (the same answers again are OK) */
@@ -190,7 +193,7 @@ enum err agenda_ballots(struct ctx *cx, agenda_id id, struct ballot_rows *out) M
 /* The set an agenda row pinned. */
 enum err agenda_set(struct ctx *cx, const struct agenda *row, const struct set **out) MUST_USE;
 
-/* -- results ---------------------------------------------------------------------------------------- */
+/* -- results ----------------------------------------------------------------------------------- */
 
 enum err agenda_result(struct ctx *cx, agenda_id id, struct result *out, bool *found) MUST_USE;
 enum err dossier_result(struct ctx *cx, dossier_id id, struct result *out, bool *found) MUST_USE;

@@ -21,7 +21,8 @@ struct ballot_place {
 /* ERR_DENIED unless the actor sits as chair. */
 enum err must_chair(struct ctx *cx, meeting_id id) MUST_USE;
 enum err meeting_audit(struct ctx *cx, meeting_id id, str what) MUST_USE;
-/* Tallies every case of a meeting in a write: results, states of cases, the root over all sheets. */
+/* Tallies every case of a meeting in a write: results, states of cases, the root over all
+ * sheets. */
 enum err tally_meeting(struct ctx *cx, const struct meeting *m, str *root) MUST_USE;
 enum err council_sitters(struct ctx *cx, struct sitter_rows *out) MUST_USE;
 /* The rules a meeting pinned. */

@@ -1,4 +1,5 @@
-/* council_web.c: meetings: list, call, prepare, open, watch, close, minutes. Ballots: ballot_web.c. */
+/* council_web.c: meetings: list, call, prepare, open, watch, close, minutes. Ballots:
+ * ballot_web.c. */
 #include "council/council_web.h"
 
 #include "base/utf8.h"
@@ -26,7 +27,8 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 static enum err add_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     (void)rq;
-    struct meeting_edit_view v = { form_view(cx, &meeting_form, url_of(S("/hoi-dong/them")), NULL) };
+    struct meeting_edit_view v = { form_view(cx, &meeting_form, url_of(S("/hoi-dong/them")),
+                                             NULL) };
     struct out *body = page_begin(cx);
     page_meeting_edit(body, &v);
     return page_send(cx, rs, &(struct frame){ .title = S("Tạo phiên họp"), .tab = tab }, body);
@@ -48,7 +50,7 @@ static enum err add_post(struct ctx *cx, const struct req *rq, struct resp *rs)
     return see_other(rs, meeting_path(cx->a, in.code));
 }
 
-/* -- one meeting --------------------------------------------------------------------------------------- */
+/* -- one meeting ------------------------------------------------------------------------------- */
 
 struct showing {
     struct meeting m;
@@ -123,7 +125,8 @@ static enum err add_result(struct ctx *cx, const struct agenda *row, struct case
     return OK;
 }
 
-static enum err add_own(struct ctx *cx, const struct showing *k, const struct agenda *row, struct case_line *c)
+static enum err add_own(struct ctx *cx, const struct showing *k, const struct agenda *row,
+                        struct case_line *c)
 {
     struct ballot b;
     if (!k->seated || !k->own.scores || k->m.state < MEETING_SCORING)
@@ -131,11 +134,14 @@ static enum err add_own(struct ctx *cx, const struct showing *k, const struct ag
     TRY(ballot_own(cx, &k->m, row, &b));
     bool in = b.state == BALLOT_SUBMITTED;
     c->own = (struct own_ballot){
-        .at = ballot_path(cx->a, k->m.code, row->dossier_code), .has = true,
+        .at = ballot_path(cx->a, k->m.code, row->dossier_code),
+        .has = true,
         .state = in ? join(cx->a, S("Đã nộp, "), show(cx->a, b.total), S(" điểm"))
-                    : b.answered > 0 ? join(cx->a, S("Đang chấm, "), show(cx->a, b.answered), S(" tiêu chí"))
-                                     : S("Chưa chấm"),
-        .look = in ? S("is-good") : S("is-wait") };
+                 : b.answered > 0
+                     ? join(cx->a, S("Đang chấm, "), show(cx->a, b.answered), S(" tiêu chí"))
+                     : S("Chưa chấm"),
+        .look = in ? S("is-good") : S("is-wait")
+    };
     return OK;
 }
 
@@ -149,8 +155,10 @@ static enum err add_cases(struct ctx *cx, const struct showing *k, struct board_
         const struct agenda *row = &agenda.at[i];
         struct case_line *c = &v->cases.at[v->cases.count++];
         struct ballot_rows ballots;
-        *c = (struct case_line){ .number = row->position, .product = row->product_name,
-                                 .producer = join(cx->a, row->producer_name, S(", "), row->place_name) };
+        *c = (struct case_line){ .number = row->position,
+                                 .product = row->product_name,
+                                 .producer =
+                                     join(cx->a, row->producer_name, S(", "), row->place_name) };
         TRY(agenda_ballots(cx, row->id, &ballots));
         bool chair = k->seated && k->own.role == SEAT_CHAIR && k->m.state == MEETING_SCORING;
         add_ballots(cx, &ballots, sealed(&k->m), chair, c);
@@ -203,7 +211,8 @@ static str next_words(const struct meeting_view *v)
     if (v->scoring)
         return S("Mở từng hồ sơ, chọn mức cho mỗi tiêu chí rồi nộp phiếu. Phiếu được lưu ngay khi bạn bấm.");
     if (v->closed && v->it.state == MEETING_CLOSED)
-        return S("Đã có kết quả. Thư ký lập biên bản; cơ quan cấp tỉnh trình quyết định công nhận.");
+        return S(
+            "Đã có kết quả. Thư ký lập biên bản; cơ quan cấp tỉnh trình quyết định công nhận.");
     return S("Phiên họp đã hoàn tất; kết quả không thay đổi được nữa.");
 }
 
@@ -227,7 +236,8 @@ static enum err show_meeting(struct ctx *cx, const struct showing *k, str done, 
     struct file minutes;
     struct meeting_view v = {
         .it = k->m, .code = code_show(cx->a, k->m.code), .state = meeting_state_label(k->m.state),
-        .look = meeting_state_class(k->m.state), .key = form_key(cx), .base = meeting_path(cx->a, k->m.code),
+        .look = meeting_state_class(k->m.state), .key = form_key(cx),
+        .base = meeting_path(cx->a, k->m.code),
         .preparing = calls && k->m.state == MEETING_DRAFT, .scoring = k->m.state == MEETING_SCORING,
         .may_open = calls && k->m.state == MEETING_DRAFT,
         .is_chair = k->seated && k->own.role == SEAT_CHAIR, .closed = sealed(&k->m),
@@ -271,7 +281,7 @@ static enum err board_fragment(struct ctx *cx, const struct req *rq, struct resp
     return fragment_send(cx, rs, body);
 }
 
-/* -- acting on a meeting ---------------------------------------------------------------------------------- */
+/* -- acting on a meeting ----------------------------------------------------------------------- */
 
 static str back_to(struct ctx *cx, const struct meeting *m)
 {

@@ -10,8 +10,14 @@
 
 str meeting_state_label(int32_t state)
 {
-    static const char *const labels[] = { "", "Đang chuẩn bị", "Đã mời họp", "Đã khai mạc", "Đang chấm điểm",
-                                          "Đã kết thúc chấm", "Đã lập biên bản", "Đã hủy" };
+    static const char *const labels[] = { "",
+                                          "Đang chuẩn bị",
+                                          "Đã mời họp",
+                                          "Đã khai mạc",
+                                          "Đang chấm điểm",
+                                          "Đã kết thúc chấm",
+                                          "Đã lập biên bản",
+                                          "Đã hủy" };
     return str_of(labels[state]);
 }
 
@@ -38,7 +44,7 @@ url ballot_path(struct arena *a, str meeting_code, str dossier_code)
     return url_join(a, S("/hoi-dong/phien/"), meeting_code, S("/phieu/"), dossier_code);
 }
 
-/* -- finding ----------------------------------------------------------------------------------------- */
+/* -- finding ----------------------------------------------------------------------------------- */
 
 enum err meeting_by_code(struct ctx *cx, str code, struct meeting *out)
 {
@@ -97,10 +103,12 @@ enum err must_chair(struct ctx *cx, meeting_id id)
 
 enum err meeting_audit(struct ctx *cx, meeting_id id, str what)
 {
-    return audit_add(cx, audit_stream(cx->a, "meeting", id.id), what, &AUDITED_meeting, id.id, S(""));
+    return audit_add(cx, audit_stream(cx->a, "meeting", id.id), what, &AUDITED_meeting, id.id,
+                     S(""));
 }
 
-static enum err must_be(struct ctx *cx, meeting_id id, enum meeting_state state, struct meeting *out)
+static enum err must_be(struct ctx *cx, meeting_id id, enum meeting_state state,
+                        struct meeting *out)
 {
     TRY(meeting_get(cx, id, out));
     if (out->state == (int32_t)state)
@@ -108,7 +116,7 @@ static enum err must_be(struct ctx *cx, meeting_id id, enum meeting_state state,
     return fail(cx, ERR_STATE, M_MEETING_FIXED, .args = { meeting_state_label(out->state) });
 }
 
-/* -- preparing ---------------------------------------------------------------------------------------- */
+/* -- preparing --------------------------------------------------------------------------------- */
 
 static enum err meeting_add(struct ctx *cx, const struct meeting *in)
 {
@@ -151,14 +159,19 @@ static enum err seat_add(struct ctx *cx, const struct seat_new *in)
 }
 DB_TX(seat_add, struct seat_new)
 
-static enum err put_on_agenda(struct ctx *cx, const struct meeting *m, dossier_id id, int32_t position)
+static enum err put_on_agenda(struct ctx *cx, const struct meeting *m, dossier_id id,
+                              int32_t position)
 {
     struct dossier d;
     TRY(dossier_get(cx, id, &d));
     if (d.state != DOSSIER_ACCEPTED || !str_starts(d.place_path, m->place_path))
         return fail(cx, ERR_STATE, M_AGENDA_TAKEN);
-    struct agenda row = { .meeting = m->id, .dossier = id, .position = position, .pack_id = d.pack_id,
-                          .pack_sha256 = d.pack_sha256, .set_slug = d.set_slug };
+    struct agenda row = { .meeting = m->id,
+                          .dossier = id,
+                          .position = position,
+                          .pack_id = d.pack_id,
+                          .pack_sha256 = d.pack_sha256,
+                          .set_slug = d.set_slug };
     TRY(agenda_insert(cx, &row, &row.id));
     TRY(audit_add(cx, audit_stream(cx->a, "meeting", m->id.id), S("agenda.added"), &AUDITED_agenda,
                   row.id.id, S("")));
@@ -179,9 +192,10 @@ static enum err agenda_add(struct ctx *cx, const struct agenda_new *in)
 }
 DB_TX(agenda_add, struct agenda_new)
 
-/* -- scoring -------------------------------------------------------------------------------------------- */
+/* -- scoring ----------------------------------------------------------------------------------- */
 
-static enum err ready_to_score(struct ctx *cx, const struct seat_rows *seats, const struct agenda_rows *agenda)
+static enum err ready_to_score(struct ctx *cx, const struct seat_rows *seats,
+                               const struct agenda_rows *agenda)
 {
     bool chair = false, scorer = false;
     for (ptrdiff_t i = 0; i < seats->count; i++) {
@@ -199,8 +213,8 @@ static enum err assign(struct ctx *cx, const struct seat *s, const struct agenda
 {
     ballot_id id;
     TRY(ballot_insert(cx, code_make(cx->a), row->id, s->id, &id));
-    return audit_add(cx, audit_stream(cx->a, "ballot", id.id), S("ballot.assigned"), &AUDITED_ballot,
-                     id.id, S(""));
+    return audit_add(cx, audit_stream(cx->a, "ballot", id.id), S("ballot.assigned"),
+                     &AUDITED_ballot, id.id, S(""));
 }
 
 static enum err meeting_open_scoring(struct ctx *cx, const struct meeting_at *in)

@@ -14,8 +14,8 @@ static void block(struct json_out *w, const char *type, str text)
     json_close(w);
 }
 
-static void put_heading(struct ctx *cx, struct json_out *w, const struct meeting *m, str parent, str issuer,
-                        str place)
+static void put_heading(struct ctx *cx, struct json_out *w, const struct meeting *m, str parent,
+                        str issuer, str place)
 {
     struct civil d = date_civil(m->held_on);
     json_name(w, "heading");
@@ -24,8 +24,8 @@ static void put_heading(struct ctx *cx, struct json_out *w, const struct meeting
     json_pair_str(w, "issuer", issuer);
     json_pair_str(w, "number", S("Số: ……/BB-HĐ"));
     json_pair_str(w, "place_date",
-                  join(cx->a, place, S(", ngày "), show(cx->a, d.day), S(" tháng "), show(cx->a, d.month),
-                       S(" năm "), show(cx->a, d.year)));
+                  join(cx->a, place, S(", ngày "), show(cx->a, d.day), S(" tháng "),
+                       show(cx->a, d.month), S(" năm "), show(cx->a, d.year)));
     json_close(w);
 }
 
@@ -34,8 +34,10 @@ static void put_seats(struct json_out *w, const struct seat_rows *seats)
     json_open(w);
     json_pair_str(w, "type", S("table"));
     json_name(w, "columns");
-    json_put_raw(w, S("[{\"title\":\"Họ và tên\",\"width\":4},{\"title\":\"Chức vụ, đơn vị\",\"width\":5},"
-                      "{\"title\":\"Vai trò\",\"width\":3},{\"title\":\"Chấm điểm\",\"width\":2,\"align\":\"center\"}]"));
+    json_put_raw(
+        w,
+        S("[{\"title\":\"Họ và tên\",\"width\":4},{\"title\":\"Chức vụ, đơn vị\",\"width\":5},"
+          "{\"title\":\"Vai trò\",\"width\":3},{\"title\":\"Chấm điểm\",\"width\":2,\"align\":\"center\"}]"));
     json_name(w, "rows");
     json_open_list(w);
     for (ptrdiff_t i = 0; i < seats->count; i++) {
@@ -55,9 +57,11 @@ static enum err put_results(struct ctx *cx, struct json_out *w, const struct age
     json_open(w);
     json_pair_str(w, "type", S("table"));
     json_name(w, "columns");
-    json_put_raw(w, S("[{\"title\":\"TT\",\"width\":1,\"align\":\"center\"},{\"title\":\"Sản phẩm, chủ thể\",\"width\":6},"
-                      "{\"title\":\"Tổng/số phiếu\",\"width\":3,\"align\":\"center\"},{\"title\":\"Trung bình\",\"width\":2,"
-                      "\"align\":\"center\"},{\"title\":\"Kết quả\",\"width\":4}]"));
+    json_put_raw(
+        w,
+        S("[{\"title\":\"TT\",\"width\":1,\"align\":\"center\"},{\"title\":\"Sản phẩm, chủ thể\",\"width\":6},"
+          "{\"title\":\"Tổng/số phiếu\",\"width\":3,\"align\":\"center\"},{\"title\":\"Trung bình\",\"width\":2,"
+          "\"align\":\"center\"},{\"title\":\"Kết quả\",\"width\":4}]"));
     json_name(w, "rows");
     json_open_list(w);
     for (ptrdiff_t i = 0; i < agenda->count; i++) {
@@ -69,9 +73,10 @@ static enum err put_results(struct ctx *cx, struct json_out *w, const struct age
         mean m = { r.points_sum, r.ballot_count };
         json_open_list(w);
         json_put_str(w, show(cx->a, (int64_t)i + 1));
-        json_put_str(w, join(cx->a, agenda->at[i].product_name, S("\n"), agenda->at[i].producer_name, S(", "),
-                             agenda->at[i].place_name));
-        json_put_str(w, join(cx->a, show(cx->a, r.points_sum), S("/"), show(cx->a, r.ballot_count)));
+        json_put_str(w, join(cx->a, agenda->at[i].product_name, S("\n"),
+                             agenda->at[i].producer_name, S(", "), agenda->at[i].place_name));
+        json_put_str(w,
+                     join(cx->a, show(cx->a, r.points_sum), S("/"), show(cx->a, r.ballot_count)));
         json_put_str(w, show(cx->a, m));
         json_put_str(w, result_words(cx->a, &r));
         json_close_list(w);
@@ -124,16 +129,21 @@ static enum err put_blocks(struct ctx *cx, struct json_out *w, const struct meet
     json_name(w, "blocks");
     json_open_list(w);
     block(w, "title", S("BIÊN BẢN"));
-    block(w, "subtitle", join(cx->a, S("Họp hội đồng đánh giá, phân hạng sản phẩm OCOP: "), m->title));
-    block(w, "para", join(cx->a, S("Hội đồng họp ngày "), show(cx->a, m->held_on), S(" tại "), m->venue,
-                          S(", theo Quyết định số "), m->council_decision, S(". Các hồ sơ được chấm theo bộ "
-                          "tiêu chí ban hành kèm Quyết định số "), decision_of(cx, &agenda), S(".")));
+    block(w, "subtitle",
+          join(cx->a, S("Họp hội đồng đánh giá, phân hạng sản phẩm OCOP: "), m->title));
+    block(w, "para",
+          join(cx->a, S("Hội đồng họp ngày "), show(cx->a, m->held_on), S(" tại "), m->venue,
+               S(", theo Quyết định số "), m->council_decision,
+               S(". Các hồ sơ được chấm theo bộ "
+                 "tiêu chí ban hành kèm Quyết định số "),
+               decision_of(cx, &agenda), S(".")));
     block(w, "heading", S("1. Thành phần dự họp"));
     put_seats(w, &seats);
     block(w, "heading", S("2. Kết quả chấm điểm"));
     TRY(put_results(cx, w, &agenda));
-    block(w, "para", S("Điểm của sản phẩm là trung bình cộng tổng điểm các phiếu, so với ngưỡng sao bằng số "
-                       "chính xác, không làm tròn."));
+    block(w, "para",
+          S("Điểm của sản phẩm là trung bình cộng tổng điểm các phiếu, so với ngưỡng sao bằng số "
+            "chính xác, không làm tròn."));
     block(w, "para", join(cx->a, S("Chấm điểm kết thúc lúc "), show(cx->a, m->closed_at),
                           S(". Mã niêm phong các phiếu: "), m->root, S(".")));
     put_signatures(w, &seats);
@@ -179,8 +189,8 @@ static enum err put_minutes(struct ctx *cx, const struct minutes_new *in)
     TRY(meeting_get(cx, in->meeting->id, &m));
     TRY(blob_record(cx, in->file));
     TRY(minutes_insert(cx, m.id, in->file->id, cx->now, &id));
-    TRY(audit_add(cx, audit_stream(cx->a, "meeting", m.id.id), S("minutes.printed"), &AUDITED_minutes, id,
-                  S("")));
+    TRY(audit_add(cx, audit_stream(cx->a, "meeting", m.id.id), S("minutes.printed"),
+                  &AUDITED_minutes, id, S("")));
     TRY(meeting_put_state(cx, m.id, MEETING_MINUTED, m.version));
     return meeting_audit(cx, m.id, S("meeting.minuted"));
 }

@@ -64,9 +64,15 @@ static enum dossier_state state_after(const struct set *set, const struct rank_r
 static enum err write_result(struct ctx *cx, const struct agenda *row, const struct set *set,
                              const struct rank_result *r, str title)
 {
-    struct result out = { .agenda = row->id, .dossier = row->dossier, .outcome = (int32_t)r->outcome,
-                          .star = r->rank, .band = r->band, .points_sum = r->mean.sum,
-                          .ballot_count = r->mean.count, .spread = r->spread, .at = cx->now };
+    struct result out = { .agenda = row->id,
+                          .dossier = row->dossier,
+                          .outcome = (int32_t)r->outcome,
+                          .star = r->rank,
+                          .band = r->band,
+                          .points_sum = r->mean.sum,
+                          .ballot_count = r->mean.count,
+                          .spread = r->spread,
+                          .at = cx->now };
     out.body = rank_result_write(cx->a, set, r);
     TRY(result_insert(cx, &out, &out.id));
     TRY(audit_add(cx, audit_stream(cx->a, "meeting", row->meeting.id), S("result.written"),

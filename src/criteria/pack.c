@@ -457,7 +457,8 @@ static void read_recognisers(struct pack_reader *r, const json_t *o, struct pack
         const json_t *row = json_array_get(list, (size_t)i);
         if (take_object(r, row, " star by from to "))
             p->recognisers[i] = (struct recogniser){
-                .star = take_int(r, row, (struct taking){ .key = "star", .must = true, .from = 1, .to = 5 }),
+                .star = take_int(
+                    r, row, (struct taking){ .key = "star", .must = true, .from = 1, .to = 5 }),
                 .by = take_code(r, row, (struct taking){ .key = "by", .must = true }),
                 .from = take_date(r, row, (struct taking){ .key = "from" }),
                 .to = take_date(r, row, (struct taking){ .key = "to" }),

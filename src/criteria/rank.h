@@ -13,7 +13,7 @@ enum { BLANK = 0, NO_LEVEL = -1 };
 /* One answer of one ballot to one scored criterion of the set, at the criterion's `index`. */
 struct answer {
     int32_t option;                            /* 1 .. options; NO_LEVEL; BLANK */
-    int32_t chosen;                            /* index of the chosen case; -1 where there is none */
+    int32_t chosen;                           /* index of the chosen case; -1 where there is none */
 };
 
 enum fact_answer { FACT_BLANK, FACT_FALSE, FACT_TRUE };
@@ -36,10 +36,16 @@ struct rank_rules {
     enum skipped_marks skipped_marks;
 };
 
-enum outcome { OUTCOME_SCORED, OUTCOME_STOPPED, OUTCOME_NOT_ELIGIBLE, OUTCOME_DISQUALIFIED, OUTCOME_CONFLICT };
+enum outcome {
+    OUTCOME_SCORED,
+    OUTCOME_STOPPED,
+    OUTCOME_NOT_ELIGIBLE,
+    OUTCOME_DISQUALIFIED,
+    OUTCOME_CONFLICT
+};
 
 struct rank_reason {
-    str code;                                  /* stable word: "stopped", "requirement_zero", "ignored" … */
+    str code;                          /* stable word: "stopped", "requirement_zero", "ignored" … */
     str place;                                 /* criterion code or rule id */
     str text;                                  /* Vietnamese sentence */
 };
@@ -85,7 +91,7 @@ struct rank_result {
     points spread;
     struct ballot_result *ballots;
     ptrdiff_t ballot_count;
-    struct unmet_mark *unmet;                  /* for stars up to the band, in the order of the form */
+    struct unmet_mark *unmet;               /* for stars up to the band, in the order of the form */
     ptrdiff_t unmet_count;
     bool upper_bound;
     struct rank_reasons reasons;
@@ -103,7 +109,8 @@ struct rank_known {
 void rank_check_known(struct arena *a, const struct set *set, const struct rank_ballot *b,
                       const struct rank_rules *rules, struct rank_known known,
                       struct rank_faults *faults);
-/* Scores one ballot that may have blanks (a draft): totals what is answered; for self-assessment. */
+/* Scores one ballot that may have blanks (a draft): totals what is answered; for
+ * self-assessment. */
 struct ballot_result rank_ballot(struct arena *a, const struct set *set,
                                  const struct rank_rules *rules, const struct rank_ballot *b);
 /* Ranks a meeting. Every ballot must be without faults (see rank_check); count > 0. */

@@ -69,7 +69,8 @@ bool ballot_posted(struct arena *a, const struct set *set, const struct req *rq,
 }
 
 /* Blanks as if nothing were reached and nothing adverse were known. */
-static struct rank_ballot completed(struct arena *a, const struct set *set, const struct rank_ballot *b)
+static struct rank_ballot completed(struct arena *a, const struct set *set,
+                                    const struct rank_ballot *b)
 {
     struct rank_ballot full = ballot_blank(a, set);
     for (ptrdiff_t i = 0; i < set->criterion_count; i++) {

@@ -163,7 +163,8 @@ static void add_faults(const struct making *k, struct sheet_view *v)
             .what = f->at[i].text, .anchor = url_anchor(k->a, join(k->a, S("o-"), place)) };
     }
     if (f->count > 8)
-        v->faults.rows.at[7].todo = join(k->a, S("… và "), show(k->a, (int64_t)f->count - 8), S(" chỗ khác."));
+        v->faults.rows.at[7].todo =
+            join(k->a, S("… và "), show(k->a, (int64_t)f->count - 8), S(" chỗ khác."));
 }
 
 struct sheet_view sheet_view(struct ctx *cx, const struct sheet_ask *ask)
@@ -203,7 +204,7 @@ struct chosen_rows chosen_rows(struct arena *a, const struct set *set, const str
     return rows;
 }
 
-/* -- the expected star ---------------------------------------------------------------------------- */
+/* -- the expected star ------------------------------------------------------------------------- */
 
 static str expect_says(struct arena *a, const struct expectation *e)
 {

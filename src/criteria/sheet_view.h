@@ -34,7 +34,7 @@ struct rank_ballot ballot_stored(struct arena *a, const struct set *set, str jso
 bool ballot_posted(struct arena *a, const struct set *set, const struct req *rq,
                    struct rank_ballot *have) MUST_USE;
 
-/* -- the page ----------------------------------------------------------------------------------- */
+/* -- the page ---------------------------------------------------------------------------------- */
 
 struct choice_view {
     str name;

@@ -23,8 +23,9 @@ static enum err trouble(struct arena *a, sqlite3 *at, const char *what, str *why
 {
     log_error("backup.sqlite", "what=%s rc=%d text=\"%s\"", what, sqlite3_extended_errcode(at),
               sqlite3_errmsg(at));
-    *why = join(a, S("Không sao chép được cơ sở dữ liệu ("), str_copy(a, str_of(sqlite3_errmsg(at))),
-                S("). Hãy kiểm tra ổ đĩa còn chỗ và quyền ghi."));
+    *why =
+        join(a, S("Không sao chép được cơ sở dữ liệu ("), str_copy(a, str_of(sqlite3_errmsg(at))),
+             S("). Hãy kiểm tra ổ đĩa còn chỗ và quyền ghi."));
     return ERR_DB;
 }
 
@@ -54,7 +55,8 @@ static enum err make_file(struct arena *a, str path, str *why)
 {
     int fd = open(cstr(a, path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) {
-        *why = join(a, S("Không tạo được tệp “"), path, S("”. Hãy kiểm tra quyền ghi của thư mục."));
+        *why =
+            join(a, S("Không tạo được tệp “"), path, S("”. Hãy kiểm tra quyền ghi của thư mục."));
         return ERR_IO;
     }
     close(fd);
@@ -86,7 +88,8 @@ static enum err sqlite_copy_check(struct arena *a, str path, str *why)
     sqlite3 *at;
     bool whole = false;
     TRY(open_copy(a, path, &at, why));
-    if (sqlite3_exec(at, "PRAGMA integrity_check(1)", see_verdict, &whole, NULL) == SQLITE_OK && whole)
+    if (sqlite3_exec(at, "PRAGMA integrity_check(1)", see_verdict, &whole, NULL) == SQLITE_OK
+        && whole)
         return OK;
     log_error("backup.check", "rc=%d", sqlite3_extended_errcode(at));
     *why = S("Bản chép của cơ sở dữ liệu không nguyên vẹn. Hãy kiểm tra ổ đĩa rồi làm lại.");

@@ -20,7 +20,7 @@ enum err db_copy_check(struct arena *a, enum db_engine engine, str path, str *wh
  * ERR_STATE   the database is not empty */
 enum err db_refill(struct arena *a, const char *url, str path, str *why) MUST_USE;
 
-/* -- backup_postgres.c, for backup.c alone --------------------------------------------------------- */
+/* -- backup_postgres.c, for backup.c alone ----------------------------------------------------- */
 
 enum err postgres_copy(struct arena *a, const char *url, str path, str *why) MUST_USE;
 enum err postgres_copy_check(struct arena *a, str path, str *why) MUST_USE;

@@ -129,7 +129,8 @@ static enum err must_be_empty(struct arena *a, const char *url, str *why)
 {
     PGconn *c = PQconnectdb(url);
     arena_undo(a, hang_up, c);
-    PGresult *r = PQexec(c, "SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace LIMIT 1");
+    PGresult *r =
+        PQexec(c, "SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace LIMIT 1");
     arena_undo(a, clear, r);
     if (PQresultStatus(r) != PGRES_TUPLES_OK) {
         *why = S("Không kết nối được PostgreSQL. Hãy kiểm tra --db.");

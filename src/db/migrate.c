@@ -18,10 +18,12 @@ static int slot_create, slot_list, slot_add;
 
 static const struct db_statement create_table = {
     .name = "migration_create",
-    .sqlite = "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
-              " sha256 TEXT NOT NULL, at INTEGER NOT NULL) STRICT",
-    .postgres = "CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL,"
-                " sha256 TEXT NOT NULL, at BIGINT NOT NULL)",
+    .sqlite =
+        "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+        " sha256 TEXT NOT NULL, at INTEGER NOT NULL) STRICT",
+    .postgres =
+        "CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL,"
+        " sha256 TEXT NOT NULL, at BIGINT NOT NULL)",
     .slot = &slot_create,
 };
 
@@ -113,7 +115,8 @@ static enum err compare(struct look *k, const struct db_rows *rows)
         const struct db_value *row = &rows->cells[i * 2];
         k->state->have = (int)row[0].n;
         if (i >= k->count) {
-            *k->why = S("Cơ sở dữ liệu mới hơn chương trình này. Hãy dùng bản chương trình mới hơn.");
+            *k->why =
+                S("Cơ sở dữ liệu mới hơn chương trình này. Hãy dùng bản chương trình mới hơn.");
             return ERR_STATE;
         }
         str sha = hash_hex(k->a, hash_of(k->steps[i].sql));

@@ -117,11 +117,12 @@ enum err dossier_set(struct ctx *cx, const struct dossier *d, const struct set *
     return *out ? OK : ERR_NOT_FOUND;
 }
 
-/* -- steps --------------------------------------------------------------------------------------- */
+/* -- steps ------------------------------------------------------------------------------------- */
 
 static bool edge_fits(struct ctx *cx, const struct dossier_edge *e, const struct dossier *d)
 {
-    return (int32_t)e->from == d->state && actor_reaches(cx->actor, e->right, d->place_path, d->producer);
+    return (int32_t)e->from == d->state
+           && actor_reaches(cx->actor, e->right, d->place_path, d->producer);
 }
 
 struct dossier_action_rows dossier_actions(struct ctx *cx, const struct dossier *d)
@@ -135,8 +136,12 @@ struct dossier_action_rows dossier_actions(struct ctx *cx, const struct dossier 
 
 enum err dossier_note_step(struct ctx *cx, dossier_id id, int32_t from, int32_t to, str reason)
 {
-    struct dossier_step step = { .dossier = id, .from_state = from, .to_state = to, .reason = reason,
-                                 .by_account = cx->actor->account, .by_name = cx->actor->name,
+    struct dossier_step step = { .dossier = id,
+                                 .from_state = from,
+                                 .to_state = to,
+                                 .reason = reason,
+                                 .by_account = cx->actor->account,
+                                 .by_name = cx->actor->name,
                                  .at = cx->now };
     str stream = audit_stream(cx->a, "dossier", id.id);
     TRY(dossier_step_insert(cx, &step, &step.id));
@@ -161,7 +166,8 @@ enum err dossier_advance(struct ctx *cx, dossier_id id, enum dossier_state from,
     return dossier_note_step(cx, id, (int32_t)from, (int32_t)to, reason);
 }
 
-static const struct dossier_edge *find_edge(struct ctx *cx, const struct dossier *d, enum dossier_state to)
+static const struct dossier_edge *find_edge(struct ctx *cx, const struct dossier *d,
+                                            enum dossier_state to)
 {
     for (ptrdiff_t i = 0; i < COUNT_OF(edges); i++)
         if (edges[i].action.to == to && edge_fits(cx, &edges[i], d))

@@ -12,7 +12,8 @@
  *           every step has who, when, from, to and, for a return, a reason
  * Never     ranks (criteria/rank.c), meets (council/), recognises (certificate/)
  * States    DRAFT -> COMMUNE_REVIEW -> FORWARDED -> ACCEPTED -> SCHEDULED -> SCORED ->
- *           DECIDED | SENT_TO_CENTRAL | NOT_RECOGNISED; COMMUNE_REVIEW -> RETURNED -> COMMUNE_REVIEW;
+ *           DECIDED | SENT_TO_CENTRAL | NOT_RECOGNISED; COMMUNE_REVIEW -> RETURNED ->
+ *           COMMUNE_REVIEW;
  *           FORWARDED -> RETURNED; DRAFT, RETURNED -> WITHDRAWN
  * Law       QD26-2026/D6 (dossier), QD26-2026/D7 (steps)
  * Read      dossier.c (states), dossier_part.c (answers, files), dossier_web.c
@@ -100,7 +101,8 @@ struct dossier_query {
     int32_t state;                             /* 0 = every */
     dossier_id before;                         /* of the last row seen; 0 = from the newest */
 };
-enum err dossier_find(struct ctx *cx, const struct dossier_query *q, struct dossier_rows *out) MUST_USE;
+enum err dossier_find(struct ctx *cx, const struct dossier_query *q,
+                      struct dossier_rows *out) MUST_USE;
 /* Cases in a state, oldest step first, whoever's: for a room that has checked its own right. */
 enum err dossier_in_state(struct ctx *cx, enum dossier_state state, str scope,
                           struct dossier_rows *out) MUST_USE;
@@ -109,7 +111,7 @@ enum err dossier_evidence(struct ctx *cx, dossier_id id, struct evidence_rows *o
 /* The set the case pinned. */
 enum err dossier_set(struct ctx *cx, const struct dossier *d, const struct set **out) MUST_USE;
 
-/* -- the producer's part -------------------------------------------------------------------------- */
+/* -- the producer's part ----------------------------------------------------------------------- */
 
 struct dossier_new {
     str product_code;
@@ -129,12 +131,13 @@ struct dossier_answers {
  * (the same answers again are OK). */
 enum err dossier_answer_tx(struct ctx *cx, struct dossier_answers *in) MUST_USE;
 /* Attaches an uploaded file to a criterion; takes one away. Only while the producer works on it. */
-enum err dossier_attach(struct ctx *cx, const struct dossier *d, str criterion, const struct upload *u) MUST_USE;
+enum err dossier_attach(struct ctx *cx, const struct dossier *d, str criterion,
+                        const struct upload *u) MUST_USE;
 enum err dossier_detach(struct ctx *cx, const struct dossier *d, evidence_id id) MUST_USE;
 /* Everything that keeps a case from being submitted; count 0 = may be submitted. */
 enum err dossier_gaps(struct ctx *cx, const struct dossier *d, struct rank_faults *out) MUST_USE;
 
-/* -- steps ----------------------------------------------------------------------------------------- */
+/* -- steps ------------------------------------------------------------------------------------- */
 
 struct dossier_move {
     dossier_id id;
@@ -175,7 +178,8 @@ url dossier_path(struct arena *a, str code);
 /* Address of an attached file for whoever may see the case. */
 url evidence_path(struct arena *a, str dossier_code, evidence_id id);
 /* Sends an attached file; the caller has checked that this actor may see the case. */
-enum err evidence_send(struct ctx *cx, dossier_id dossier, evidence_id id, struct resp *rs) MUST_USE;
+enum err evidence_send(struct ctx *cx, dossier_id dossier, evidence_id id,
+                       struct resp *rs) MUST_USE;
 str size_words(struct arena *a, int64_t size_bytes);
 
 extern const struct route dossier_routes[];

@@ -16,7 +16,7 @@ static enum err may_prepare(struct ctx *cx, const struct dossier *d)
     return with_producer(d) ? OK : fail(cx, ERR_STATE, M_DOSSIER_FROZEN);
 }
 
-/* -- beginning ------------------------------------------------------------------------------------ */
+/* -- beginning --------------------------------------------------------------------------------- */
 
 static enum err dossier_begin(struct ctx *cx, const struct dossier_new *in)
 {
@@ -32,16 +32,22 @@ static enum err dossier_begin(struct ctx *cx, const struct dossier_new *in)
     if (open > 0)
         return fail(cx, ERR_STATE, M_DOSSIER_OPEN_ALREADY, .args = { p.name });
     TRY(pack_keep(cx, pack));
-    struct dossier d = { .code = in->code, .product = p.id, .producer = p.producer,
-                         .place_path = p.place_path, .kind = DOSSIER_FIRST, .pack_id = pack->id,
-                         .pack_sha256 = pack->sha256, .set_slug = p.set_slug, .state = DOSSIER_DRAFT,
+    struct dossier d = { .code = in->code,
+                         .product = p.id,
+                         .producer = p.producer,
+                         .place_path = p.place_path,
+                         .kind = DOSSIER_FIRST,
+                         .pack_id = pack->id,
+                         .pack_sha256 = pack->sha256,
+                         .set_slug = p.set_slug,
+                         .state = DOSSIER_DRAFT,
                          .created_at = cx->now };
     TRY(dossier_insert(cx, &d, &d.id));
     return dossier_note_step(cx, d.id, 0, DOSSIER_DRAFT, S(""));
 }
 DB_TX(dossier_begin, struct dossier_new)
 
-/* -- answers ---------------------------------------------------------------------------------------- */
+/* -- answers ----------------------------------------------------------------------------------- */
 
 static enum err answer(struct ctx *cx, const struct dossier_answers *in)
 {
@@ -68,7 +74,7 @@ enum err dossier_answer_tx(struct ctx *cx, struct dossier_answers *in)
     return OK;
 }
 
-/* -- files -------------------------------------------------------------------------------------------- */
+/* -- files ------------------------------------------------------------------------------------- */
 
 struct attaching {
     const struct dossier *d;
@@ -94,7 +100,8 @@ static enum err attach(struct ctx *cx, const struct attaching *in)
 }
 DB_TX_HERE(attach, struct attaching)
 
-enum err dossier_attach(struct ctx *cx, const struct dossier *d, str criterion, const struct upload *u)
+enum err dossier_attach(struct ctx *cx, const struct dossier *d, str criterion,
+                        const struct upload *u)
 {
     const struct set *set;
     TRY(may_prepare(cx, d));
@@ -160,7 +167,7 @@ str size_words(struct arena *a, int64_t size_bytes)
     return join(a, show(a, tenths / 10), S(","), show(a, tenths % 10), S(" MB"));
 }
 
-/* -- freezing -------------------------------------------------------------------------------------- */
+/* -- freezing ---------------------------------------------------------------------------------- */
 
 enum err dossier_gaps(struct ctx *cx, const struct dossier *d, struct rank_faults *out)
 {
@@ -192,7 +199,8 @@ enum err dossier_freeze_now(struct ctx *cx, const struct dossier *d)
     struct rank_faults gaps;
     TRY(dossier_gaps(cx, d, &gaps));
     if (gaps.count > 0)
-        return fail(cx, ERR_INPUT, M_DOSSIER_INCOMPLETE, .args = { show(cx->a, (int64_t)gaps.count) });
+        return fail(cx, ERR_INPUT, M_DOSSIER_INCOMPLETE,
+                    .args = { show(cx->a, (int64_t)gaps.count) });
     struct evidence_rows files;
     TRY(evidence_list(cx, d->id, &files));
     struct json_out w = { .o = out_new(cx->a, .max_bytes = 4 << 20) };

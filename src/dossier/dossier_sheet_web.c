@@ -16,9 +16,10 @@ static struct file_view_rows files_of(void *with, str criterion)
     struct file_view_rows out = { .at = new(l->cx->a, struct file_view, l->rows.count) };
     for (ptrdiff_t i = 0; i < l->rows.count; i++)
         if (str_equal(l->rows.at[i].criterion, criterion))
-            out.at[out.count++] = (struct file_view){
-                .title = l->rows.at[i].title, .size = size_words(l->cx->a, l->rows.at[i].size_bytes),
-                .at = evidence_path(l->cx->a, l->d->code, l->rows.at[i].id) };
+            out.at[out.count++] =
+                (struct file_view){ .title = l->rows.at[i].title,
+                                    .size = size_words(l->cx->a, l->rows.at[i].size_bytes),
+                                    .at = evidence_path(l->cx->a, l->d->code, l->rows.at[i].id) };
     return out;
 }
 
@@ -35,7 +36,10 @@ static enum err show_sheet(struct ctx *cx, const struct showing *k, struct resp 
     struct listing files = { cx, k->d, { 0 } };
     TRY(dossier_evidence(cx, k->d->id, &files.rows));
     str at = dossier_path(cx->a, k->d->code).text;
-    struct sheet_ask ask = { .set = k->set, .ballot = k->ballot, .faults = k->gaps, .files = files_of,
+    struct sheet_ask ask = { .set = k->set,
+                             .ballot = k->ballot,
+                             .faults = k->gaps,
+                             .files = files_of,
                              .with = &files,
                              .add_file_base = join(cx->a, at, S("/minh-chung?tieu-chi=")) };
     struct sheet_view v = sheet_view(cx, &ask);
@@ -48,15 +52,18 @@ static enum err show_sheet(struct ctx *cx, const struct showing *k, struct resp 
     v.draft = url_join(cx->a, at, S("/tu-cham/nhap"));
     v.seen = k->seen;
     v.buttons = html_of_out(buttons);
-    struct frame f = { .title = join(cx->a, S("Tự chấm: "), k->d->product_name), .tab = "/ho-so",
-                       .crumbs = { { S("Hồ sơ"), url_of(S("/ho-so")) }, { k->d->product_name, url_of(at) } } };
+    struct frame f = { .title = join(cx->a, S("Tự chấm: "), k->d->product_name),
+                       .tab = "/ho-so",
+                       .crumbs = { { S("Hồ sơ"), url_of(S("/ho-so")) },
+                                   { k->d->product_name, url_of(at) } } };
     struct out *body = page_begin(cx);
     page_sheet_head(body, &dv);
     page_sheet(body, &v);
     return page_send(cx, rs, &f, body);
 }
 
-static enum err load(struct ctx *cx, const struct req *rq, struct dossier *d, const struct set **set)
+static enum err load(struct ctx *cx, const struct req *rq, struct dossier *d,
+                     const struct set **set)
 {
     TRY(dossier_by_code(cx, path_code(rq, cx, "case"), d));
     TRY(dossier_set(cx, d, set));
@@ -85,8 +92,8 @@ enum err sheet_page_with_gaps(struct ctx *cx, const struct dossier *d, struct re
 }
 
 /* Lays what was posted over what is stored, and saves. */
-static enum err save(struct ctx *cx, const struct req *rq, struct dossier *d, const struct set **set,
-                     struct rank_ballot *b, int64_t *version)
+static enum err save(struct ctx *cx, const struct req *rq, struct dossier *d,
+                     const struct set **set, struct rank_ballot *b, int64_t *version)
 {
     struct dossier_answers in = { 0 };
     TRY(load(cx, rq, d, set));
@@ -110,7 +117,7 @@ enum err sheet_post(struct ctx *cx, const struct req *rq, struct resp *rs)
     str next = join(cx->a, S("/ho-so/"), path_code(rq, cx, "case"), S("?xong=luu"));
     cx->visit->once_location = next;
     enum err e = save(cx, rq, &d, &set, &b, &version);
-    if (e == ERR_CONFLICT) {                   /* what was chosen stays on the page, over the new version */
+    if (e == ERR_CONFLICT) {           /* what was chosen stays on the page, over the new version */
         TRY(show_sheet(cx, &(struct showing){ &d, set, &b, NULL, d.version }, rs));
         rs->status = err_http(e);
         return OK;

@@ -233,13 +233,7 @@ static enum err evidence_post(struct ctx *cx, const struct req *rq, struct resp 
         return OK;
     }
     TRY(e);
-    if (!req_wants_json(rq))
-        return see_other(rs, url_of(next));
-    struct json_out *w = json_begin(cx);
-    json_open(w);
-    json_pair_str(w, "next", next);
-    json_close(w);
-    return json_send(rs, w);
+    return next_send(cx, rq, rs, next);
 }
 
 static enum err evidence_remove_post(struct ctx *cx, const struct req *rq, struct resp *rs)

@@ -20,7 +20,8 @@ struct json_fault {
 };
 
 /* NULL when the text is not one JSON value of at most JSON_DEPTH_MAX levels and max_bytes bytes
- * (duplicate keys, invalid UTF-8, NUL in strings and trailing bytes refused); *why then says where. */
+ * (duplicate keys, invalid UTF-8, NUL in strings and trailing bytes refused); *why then says
+ * where. */
 const json_t *json_read(struct arena *a, str text, ptrdiff_t max_bytes, struct json_fault *why);
 /* A key that stands twice in one object: the way to it from the root. */
 struct json_step {

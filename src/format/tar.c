@@ -85,7 +85,7 @@ static int pad_of(int64_t size)
     return (int)((TAR_BLOCK - size % TAR_BLOCK) % TAR_BLOCK);
 }
 
-/* -- writing -------------------------------------------------------------------------------------- */
+/* -- writing ----------------------------------------------------------------------------------- */
 
 static bool end_member(struct tar_out *t)
 {
@@ -119,7 +119,7 @@ bool tar_finish(struct tar_out *t)
     return end_member(t) && t->write(t->with, zeroes, sizeof zeroes);
 }
 
-/* -- reading -------------------------------------------------------------------------------------- */
+/* -- reading ----------------------------------------------------------------------------------- */
 
 static bool read_whole(struct tar_in *t, char *to, ptrdiff_t n)
 {

@@ -23,7 +23,7 @@ bool tar_name_fine(str name);
 /* The header block of a file; false when name or size do not fit. */
 bool tar_header(str name, int64_t size, int64_t mtime_s, char block[TAR_BLOCK]) MUST_USE;
 
-/* -- writing -------------------------------------------------------------------------------------- */
+/* -- writing ----------------------------------------------------------------------------------- */
 
 struct tar_out {
     bool (*write)(void *with, const char *at, ptrdiff_t n);
@@ -39,10 +39,11 @@ bool tar_put(struct tar_out *t, const char *at, ptrdiff_t n) MUST_USE;
 /* The two empty blocks at the end. */
 bool tar_finish(struct tar_out *t) MUST_USE;
 
-/* -- reading -------------------------------------------------------------------------------------- */
+/* -- reading ----------------------------------------------------------------------------------- */
 
 struct tar_in {
-    ptrdiff_t (*read)(void *with, char *to, ptrdiff_t n);   /* bytes read, 0 at the end, -1 trouble */
+    /* bytes read, 0 at the end, -1 trouble */
+    ptrdiff_t (*read)(void *with, char *to, ptrdiff_t n);
     void *with;
     int64_t left;                              /* of the member being read */
     int pad;

@@ -119,7 +119,8 @@ TEST(tar, a_changed_header_is_refused)
 
 TEST(tar, names_that_leave_the_folder_are_refused)
 {
-    static const char *const wrong[] = { "", "/a", "a/", "a//b", "../a", "a/../b", "a/..", ".a", "a/.b",
+    static const char *const wrong[] = { "", "/a", "a/", "a//b", "../a", "a/../b", "a/..",
+                                         ".a", "a/.b",
                                          "a b", "a\\b", "a:b", "./a" };
     for (ptrdiff_t i = 0; i < COUNT_OF(wrong); i++)
         if (tar_name_fine(str_of(wrong[i])))

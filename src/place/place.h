@@ -25,7 +25,7 @@ struct place {
     str code;                                  /* "91", "30307"; leading zeros count */
     str name;                                  /* "Phường Long Xuyên" */
     str short_name;                            /* "Long Xuyên" */
-    str kind;                                  /* tinh, thanh_pho_tw, huyen …, xa, phuong, thi_tran, dac_khu */
+    str kind;                       /* tinh, thanh_pho_tw, huyen …, xa, phuong, thi_tran, dac_khu */
     str parent_code;
     str path;                                  /* "91/30307/" */
     date valid_from;                           /* NO_DATE = since before the first known day */
@@ -61,8 +61,10 @@ struct place_import {
 };
 
 /* Reads code,name,short_name,level,type,parent_code,valid_from,valid_to. All or nothing: with a
- * faulty line nothing is written. `only` keeps one province ("" = all); `preview` writes nothing. */
-enum err place_import(struct ctx *cx, str csv, str only, bool preview, struct place_import *out) MUST_USE;
+ * faulty line nothing is written. `only` keeps one province ("" = all); `preview` writes
+ * nothing. */
+enum err place_import(struct ctx *cx, str csv, str only, bool preview,
+                      struct place_import *out) MUST_USE;
 
 extern const struct route place_routes[];
 

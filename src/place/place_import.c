@@ -64,8 +64,11 @@ static bool day(str s, date *out)
 static void read_unit(struct reading *r, const struct csv_row *row)
 {
     struct arena *a = r->cx->a;
-    struct place p = { .code = cell(r, row, 0), .name = cell(r, row, 1), .short_name = cell(r, row, 2),
-                       .level = level_of(cell(r, row, 3)), .kind = cell(r, row, 4),
+    struct place p = { .code = cell(r, row, 0),
+                       .name = cell(r, row, 1),
+                       .short_name = cell(r, row, 2),
+                       .level = level_of(cell(r, row, 3)),
+                       .kind = cell(r, row, 4),
                        .parent_code = cell(r, row, 5) };
     if (!all_digits(p.code))
         fault(r, S("mã đơn vị (code) cần 2 đến 10 chữ số."));
@@ -167,8 +170,8 @@ static enum err write_unit(struct ctx *cx, const struct place *p, struct place_i
         TRY(place_insert(cx, p, &id));
     out->ended += found;
     out->added += !found;
-    return audit_add(cx, audit_stream(cx->a, "place", id.id), found ? S("place.ended") : S("place.added"),
-                     &AUDITED_place, id.id, S(""));
+    return audit_add(cx, audit_stream(cx->a, "place", id.id),
+                     found ? S("place.ended") : S("place.added"), &AUDITED_place, id.id, S(""));
 }
 
 struct writing {
@@ -197,7 +200,8 @@ enum err place_import(struct ctx *cx, str csv, str only, bool preview, struct pl
     r.units = new(cx->a, struct place, UNITS_MAX);
     read_all(&r, csv, only);
     if (out->faults.count > 0)
-        return fail(cx, ERR_INPUT, M_PLACE_FAULTY, .args = { show(cx->a, (int64_t)out->faults.count) });
+        return fail(cx, ERR_INPUT, M_PLACE_FAULTY,
+                    .args = { show(cx->a, (int64_t)out->faults.count) });
     if (preview)
         return OK;
     struct writing w = { out, r.units, r.count };

@@ -15,10 +15,11 @@ static enum err add_cases(struct ctx *cx, struct inbox_view *v, enum dossier_sta
     struct dossier_rows rows;
     TRY(dossier_find(cx, &(struct dossier_query){ .state = (int32_t)state }, &rows));
     for (ptrdiff_t i = 0; i < rows.count; i++)
-        add(v, (struct task_line){ dossier_path(cx->a, rows.at[i].code), rows.at[i].product_name,
-                                   join(cx->a, rows.at[i].producer_name, S(", "), rows.at[i].place_name),
-                                   dossier_state_label(rows.at[i].state), dossier_state_class(rows.at[i].state),
-                                   next });
+        add(v, (struct task_line){
+                   dossier_path(cx->a, rows.at[i].code), rows.at[i].product_name,
+                   join(cx->a, rows.at[i].producer_name, S(", "), rows.at[i].place_name),
+                   dossier_state_label(rows.at[i].state), dossier_state_class(rows.at[i].state),
+                   next });
     return OK;
 }
 
@@ -39,12 +40,13 @@ static enum err add_meeting(struct ctx *cx, struct inbox_view *v, const struct m
         open += b.state == BALLOT_DRAFT;
     }
     str next = m->state == MEETING_CLOSED ? S("Đã có kết quả; chờ lập biên bản")
-               : open > 0                 ? join(cx->a, S("Còn "), show(cx->a, open), S(" phiếu chưa nộp"))
-                                          : S("Đã nộp đủ phiếu");
+               : open > 0 ? join(cx->a, S("Còn "), show(cx->a, open), S(" phiếu chưa nộp"))
+                          : S("Đã nộp đủ phiếu");
     bool mine = open > 0 || own.role == SEAT_CHAIR || own.role == SEAT_SECRETARY;
     if (mine)
         add(v, (struct task_line){ meeting_path(cx->a, m->code), m->title, m->venue,
-                                   meeting_state_label(m->state), meeting_state_class(m->state), next });
+                                   meeting_state_label(m->state), meeting_state_class(m->state),
+                                   next });
     return OK;
 }
 
@@ -59,7 +61,8 @@ static enum err add_meetings(struct ctx *cx, struct inbox_view *v)
 
 static enum err inbox_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
-    struct inbox_view v = { .name = cx->actor->name, .producer = actor_may(cx->actor, MAY(PREPARE_DOSSIER)) };
+    struct inbox_view v = { .name = cx->actor->name,
+                            .producer = actor_may(cx->actor, MAY(PREPARE_DOSSIER)) };
     (void)rq;
     v.tasks.at = new(cx->a, struct task_line, TASKS_MAX);
     if (v.producer) {

@@ -36,8 +36,7 @@ static enum err find(struct ctx *cx, struct catalogue_view *v, bytes after_key, 
         const struct listing *last = &rows.at[LISTING_ROWS - 1];
         rows.count = LISTING_ROWS;
         v->next = url_join(cx->a, S("/san-pham?tim="), url_encode(cx->a, v->typed), S("&sao="),
-                           show(cx->a, v->star), S("&sau="), show(cx->a, last->id.id), S("."),
-                           hex(cx->a, last->name_key));
+                           show(cx->a, v->star), S("&sau="), page_key_show(cx->a, last->id.id, last->name_key));
     }
     v->rows.at = new(cx->a, struct listing_line, rows.count);
     for (ptrdiff_t i = 0; i < rows.count; i++) {
@@ -80,17 +79,12 @@ static enum err home_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 static enum err catalogue_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct catalogue_view v = { 0 };
-    bytes key = { NULL, 0 };
-    int64_t after = 0, star = 0;
-    str rest = req_query(rq, "sau");
-    str id = str_cut(&rest, '.');
-    if (!int_read(id, &after) || !hex_read(cx->a, rest, &key))
-        after = 0;
+    struct page_key k = page_key_read(cx, rq);
+    int64_t star = 0;
     if (int_read(req_query(rq, "sao"), &star) && star >= 1 && star <= 5)
         v.star = (int32_t)star;
-    if (!text_clean(cx->a, req_query(rq, "tim"), false, &v.typed))
-        v.typed = S("");
-    TRY(find(cx, &v, key, (product_id){ after }));
+    v.typed = typed_words(cx, rq);
+    TRY(find(cx, &v, k.key, (product_id){ k.id }));
     struct out *body = page_begin(cx);
     page_catalogue(body, &v);
     return page_send(cx, rs, &(struct frame){ .title = S("Sản phẩm OCOP"), .public_page = true }, body);

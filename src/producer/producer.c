@@ -50,13 +50,16 @@ static enum err complete(struct ctx *cx, struct producer *p)
     enum err e = place_in_force(cx, LEVEL_COMMUNE, p->place_code, instant_date(cx->now), &unit);
     if (e == ERR_NOT_FOUND
         || (e == OK && !actor_reaches(cx->actor, MAY(EDIT_PRODUCER), unit.path, p->id)))
-        return fail(cx, ERR_INPUT, M_PRODUCER_PLACE_UNKNOWN, .field = S("xa"), .args = { p->place_code });
+        return fail(cx, ERR_INPUT, M_PRODUCER_PLACE_UNKNOWN, .field = S("xa"),
+                    .args = { p->place_code });
     TRY(e);
     if (p->tax_code.len > 0 && !tax_code_fine(p->tax_code))
-        return fail(cx, ERR_INPUT, M_PRODUCER_TAX_CODE, .field = S("ma_so_thue"), .args = { p->tax_code });
+        return fail(cx, ERR_INPUT, M_PRODUCER_TAX_CODE, .field = S("ma_so_thue"),
+                    .args = { p->tax_code });
     p->place = unit.id;
     p->place_path = unit.path;
-    p->search_folded = vi_fold(cx->a, join(cx->a, p->name, S(" "), p->representative, S(" "), unit.name));
+    p->search_folded =
+        vi_fold(cx->a, join(cx->a, p->name, S(" "), p->representative, S(" "), unit.name));
     p->name_key = vi_key(cx->a, p->name);
     return OK;
 }

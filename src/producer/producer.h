@@ -62,7 +62,8 @@ struct producer_query {
     producer_id after;
 };
 /* In Vietnamese order, within the actor's area; one row more than a page when there are more. */
-enum err producer_find(struct ctx *cx, const struct producer_query *q, struct producer_rows *out) MUST_USE;
+enum err producer_find(struct ctx *cx, const struct producer_query *q,
+                       struct producer_rows *out) MUST_USE;
 
 /* ERR_INPUT: the commune is not of the actor's area. Fills id. Inside a write. */
 enum err producer_add(struct ctx *cx, const struct producer *in, producer_id *out) MUST_USE;

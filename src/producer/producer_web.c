@@ -1,7 +1,6 @@
 /* producer_web.c: list, show, add and change; pages and JSON. */
 #include "producer/producer_web.h"
 
-#include "base/utf8.h"
 #include "producer/producer_list.html.h"
 #include "producer/producer_show.html.h"
 
@@ -9,20 +8,15 @@ enum { PAGE_ROWS = 50 };
 
 static struct producer_query query_of(struct ctx *cx, const struct req *rq)
 {
-    struct producer_query q = { 0 };
-    str key = req_query(rq, "sau");
-    str id = str_cut(&key, '.');
-    if (!text_clean(cx->a, req_query(rq, "tim"), false, &q.typed))
-        q.typed = S("");
-    if (!int_read(id, &q.after.id) || !hex_read(cx->a, key, &q.after_key))
-        q.after = (producer_id){ 0 };
-    return q;
+    struct page_key k = page_key_read(cx, rq);
+    return (struct producer_query){ .typed = typed_words(cx, rq),
+                                   .after_key = k.key, .after = { k.id } };
 }
 
 static url next_page(struct ctx *cx, const struct producer_query *q, const struct producer *last)
 {
     return url_join(cx->a, S("/quan-ly/chu-the?tim="), url_encode(cx->a, q->typed), S("&sau="),
-                    show(cx->a, last->id.id), S("."), hex(cx->a, last->name_key));
+                    page_key_show(cx->a, last->id.id, last->name_key));
 }
 
 static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
@@ -106,17 +100,6 @@ static enum err again(struct ctx *cx, const struct producer *it, url action, enu
     return OK;
 }
 
-static enum err answer(struct ctx *cx, const struct req *rq, str code, struct resp *rs)
-{
-    if (!req_wants_json(rq))
-        return see_other(rs, url_join(cx->a, producer_path(cx->a, code).text, S("?xong=luu")));
-    struct json_out *w = json_begin(cx);
-    json_open(w);
-    json_pair_str(w, "code", code);
-    json_close(w);
-    return json_send(rs, w);
-}
-
 static enum err add_post(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct producer in = { 0 };
@@ -127,7 +110,7 @@ static enum err add_post(struct ctx *cx, const struct req *rq, struct resp *rs)
         e = producer_add_tx(cx, &in);
     if (e != OK)
         return req_wants_json(rq) ? e : again(cx, NULL, url_of(rq->path), e, rs);
-    return answer(cx, rq, in.code, rs);
+    return code_send(cx, rq, rs, in.code);
 }
 
 static enum err change_post(struct ctx *cx, const struct req *rq, struct resp *rs)
@@ -143,7 +126,7 @@ static enum err change_post(struct ctx *cx, const struct req *rq, struct resp *r
         e = producer_change_tx(cx, &in);
     if (e != OK)
         return req_wants_json(rq) ? e : again(cx, &it, url_of(rq->path), e, rs);
-    return answer(cx, rq, it.code, rs);
+    return code_send(cx, rq, rs, it.code);
 }
 
 static enum err show_json(struct ctx *cx, const struct req *rq, struct resp *rs)

@@ -57,10 +57,12 @@ struct product_query {
 };
 enum { PRODUCT_PAGE_ROWS = 50 };
 /* In Vietnamese order, within the actor's area; one row more than a page when there are more. */
-enum err product_find(struct ctx *cx, const struct product_query *q, struct product_rows *out) MUST_USE;
+enum err product_find(struct ctx *cx, const struct product_query *q,
+                      struct product_rows *out) MUST_USE;
 
 /* Adds a product to in->producer_code; runs as one transaction with its audit row.
- * ERR_INPUT     the producer is unknown or of another's area; the set is not of the pack in force */
+ * ERR_INPUT     the producer is unknown or of another's area; the set is not of the pack in
+ * force */
 enum err product_add_tx(struct ctx *cx, const struct product *in) MUST_USE;
 /* As product_add_tx, inside a write; fills *out. */
 enum err product_add(struct ctx *cx, const struct product *in, product_id *out) MUST_USE;
@@ -86,8 +88,10 @@ struct photo {
 ROWS_OF(photo);
 
 enum err product_photos(struct ctx *cx, product_id product, struct photo_rows *out) MUST_USE;
-/* Takes an uploaded picture; ERR_INPUT beside "tep" when it is none, ERR_LIMIT beyond PHOTOS_MAX. */
-enum err product_photo_add(struct ctx *cx, const struct product *p, const struct upload *u) MUST_USE;
+/* Takes an uploaded picture; ERR_INPUT beside "tep" when it is none, ERR_LIMIT beyond
+ * PHOTOS_MAX. */
+enum err product_photo_add(struct ctx *cx, const struct product *p,
+                           const struct upload *u) MUST_USE;
 enum err product_photo_remove(struct ctx *cx, const struct product *p, photo_id photo) MUST_USE;
 /* Address of a photo for anybody: its hash is its name. */
 url photo_path(struct arena *a, str sha256);

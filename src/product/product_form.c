@@ -5,7 +5,8 @@
 static const struct field fields[] = {
     FIELD_PICK(struct product, producer_code, "chu_the", "Chủ thể"),
     FIELD_TEXT(struct product, name, "ten", "Tên sản phẩm",
-               .hint = "Đúng như trên nhãn, ví dụ: Mật ong bạc hà Mèo Vạc", .least = 2, .most = 200),
+               .hint = "Đúng như trên nhãn, ví dụ: Mật ong bạc hà Mèo Vạc", .least = 2,
+               .most = 200),
     FIELD_PICK(struct product, set_slug, "bo_san_pham", "Bộ sản phẩm",
                .hint = "Quyết định phiếu chấm điểm của sản phẩm."),
     FIELD_TEXT(struct product, unit, "quy_cach", "Quy cách đóng gói",

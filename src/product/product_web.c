@@ -2,7 +2,6 @@
  * chooses the page; it knows no SQL, and the rule knows no HTTP. */
 #include "product/product_web.h"
 
-#include "base/utf8.h"
 #include "product/product.sql.h"
 #include "product/product_list.html.h"
 #include "product/product_show.html.h"
@@ -13,21 +12,15 @@ static const char tab[] = "/quan-ly/san-pham";
 
 static struct product_query query_of(struct ctx *cx, const struct req *rq)
 {
-    struct product_query q = { .set_slug = req_query(rq, "bo") };
-    str key = req_query(rq, "sau");
-    str id = str_cut(&key, '.');
-    if (!text_clean(cx->a, req_query(rq, "tim"), false, &q.typed))
-        q.typed = S("");
-    if (!int_read(id, &q.after.id) || !hex_read(cx->a, key, &q.after_key))
-        q.after = (product_id){ 0 };
-    return q;
+    struct page_key k = page_key_read(cx, rq);
+    return (struct product_query){ .typed = typed_words(cx, rq), .set_slug = req_query(rq, "bo"),
+                                   .after_key = k.key, .after = { k.id } };
 }
 
 static url next_page(struct ctx *cx, const struct product_query *q, const struct product *last)
 {
     return url_join(cx->a, S("/quan-ly/san-pham?tim="), url_encode(cx->a, q->typed), S("&bo="),
-                    url_encode(cx->a, q->set_slug), S("&sau="), show(cx->a, last->id.id), S("."),
-                    hex(cx->a, last->name_key));
+                    url_encode(cx->a, q->set_slug), S("&sau="), page_key_show(cx->a, last->id.id, last->name_key));
 }
 
 static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
@@ -167,17 +160,6 @@ static enum err again(struct ctx *cx, const struct product *it, url action, enum
     return OK;
 }
 
-static enum err answer(struct ctx *cx, const struct req *rq, str code, struct resp *rs)
-{
-    if (!req_wants_json(rq))
-        return see_other(rs, url_of(cx->visit->once_location));
-    struct json_out *w = json_begin(cx);
-    json_open(w);
-    json_pair_str(w, "code", code);
-    json_close(w);
-    return json_send(rs, w);
-}
-
 static enum err add_post(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct product in = { .code = code_make(cx->a) };
@@ -187,7 +169,7 @@ static enum err add_post(struct ctx *cx, const struct req *rq, struct resp *rs)
         e = product_add_tx(cx, &in);
     if (e != OK)
         return req_wants_json(rq) ? e : again(cx, &in, url_of(rq->path), e, rs);
-    return answer(cx, rq, in.code, rs);
+    return code_send(cx, rq, rs, in.code);
 }
 
 static enum err change_post(struct ctx *cx, const struct req *rq, struct resp *rs)
@@ -202,7 +184,7 @@ static enum err change_post(struct ctx *cx, const struct req *rq, struct resp *r
         e = product_change_tx(cx, &in);
     if (e != OK)
         return req_wants_json(rq) ? e : again(cx, &it, url_of(rq->path), e, rs);
-    return answer(cx, rq, it.code, rs);
+    return code_send(cx, rq, rs, it.code);
 }
 
 /* -- photos --------------------------------------------------------------------------------------- */
@@ -229,13 +211,7 @@ static enum err photo_post(struct ctx *cx, const struct req *rq, struct resp *rs
         return OK;
     }
     TRY(e);
-    if (!req_wants_json(rq))
-        return see_other(rs, url_of(next));
-    struct json_out *w = json_begin(cx);
-    json_open(w);
-    json_pair_str(w, "next", next);
-    json_close(w);
-    return json_send(rs, w);
+    return next_send(cx, rq, rs, next);
 }
 
 static enum err photo_remove_post(struct ctx *cx, const struct req *rq, struct resp *rs)

@@ -44,7 +44,7 @@ struct req {
     struct uploads uploads;
     str body;                                  /* other bodies (JSON), as sent */
     str client;                                /* address of the visitor, through trusted proxies */
-    bool https;                                /* the visitor came by TLS (X-Forwarded-Proto of a trusted proxy) */
+    bool https;                 /* the visitor came by TLS (X-Forwarded-Proto of a trusted proxy) */
 };
 
 /* First value of that name, or the empty str. Header names in any case. */

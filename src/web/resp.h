@@ -15,7 +15,7 @@ struct resp {
     int status;                                /* 200 when left 0 */
     str type;                                  /* "text/html; charset=utf-8" */
     str body;                                  /* lives in the request's arena, or is static */
-    str file;                                  /* path of a file to send instead of body, or empty */
+    str file;                                 /* path of a file to send instead of body, or empty */
     ptrdiff_t header_count;
     struct resp_header headers[RESP_HEADERS_MAX];
 };

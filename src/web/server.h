@@ -2,11 +2,13 @@
  * knows libmicrohttpd.
  *
  * Promises  a request beyond a limit is answered by a transport status and never reaches a handler:
- *           400 (malformed, two Host headers, Content-Length with Transfer-Encoding), 405, 408, 413,
+ *           400 (malformed, two Host headers, Content-Length with Transfer-Encoding), 405, 408,
+ *           413,
  *           429, 431, 503
  *           a header that is not complete by its deadline is cut off (slowloris)
  *           each request has an arena of its own until its reply is sent
- *           slow requests run on a worker; at most `workers` at once, the rest wait in a bounded queue
+ *           slow requests run on a worker; at most `workers` at once, the rest wait in a bounded
+ *           queue
  *           server_stop answers what was accepted, then returns (drain)
  * Never     knows routes, people or the database
  */
@@ -42,9 +44,9 @@ struct server_conf {
     int connections_per_client_max;            /* from one address; 0 = no limit */
     int64_t header_bytes_max;                  /* 16 KiB */
     int64_t header_deadline_ms;                /* whole header */
-    int64_t body_deadline_ms;                  /* whole body without uploads; uploads: per MiB as well */
+    int64_t body_deadline_ms;             /* whole body without uploads; uploads: per MiB as well */
     int64_t idle_timeout_ms;                   /* keep-alive */
-    const char *upload_dir;                    /* existing, private folder on the blobs' file system */
+    const char *upload_dir;                 /* existing, private folder on the blobs' file system */
     const char *trusted_proxies;               /* "127.0.0.1,::1" or "" */
 };
 

@@ -1,4 +1,5 @@
-/* fuzz_tar: any bytes as an archive; every header that is taken can be written and is taken again. */
+/* fuzz_tar: any bytes as an archive; every header that is taken can be written and is taken
+ * again. */
 #include <stdlib.h>
 #include <string.h>
 
