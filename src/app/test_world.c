@@ -20,7 +20,7 @@ static void must(enum err e, const struct ctx *cx, const char *step)
               said.at ? said.at : "");
 }
 
-/* -- opening and closing ----------------------------------------------------------------------- */
+/* -- opening and closing ------------------------------------------------------------------------- */
 
 static int remove_one(const char *path, UNUSED const struct stat *st, UNUSED int kind,
                       UNUSED struct FTW *at)
@@ -52,14 +52,11 @@ static enum err empty_schema(void *arg, struct db *c)
 
 static void make_empty(struct world *w, const char *database)
 {
-    struct db_conf conf = {
-        .url = database, .readers = 1, .writers = 1, .wait_ms = 2000, .read_ms = 2000
-    };
+    struct db_conf conf = { .url = database, .readers = 1, .writers = 1, .wait_ms = 2000, .read_ms = 2000 };
     str why = S("");
     struct db_home *h = db_open(w->a, &conf, &why);
     EXPECT(h != NULL);
-    must(db_write(h, &(struct db_write){ .a = w->a, .fn = empty_schema, .arg = w->a }), NULL,
-         "schema");
+    must(db_write(h, &(struct db_write){ .a = w->a, .fn = empty_schema, .arg = w->a }), NULL, "schema");
     db_close(h);
 }
 
@@ -104,7 +101,7 @@ str world_file(struct world *w, const char *path)
     return test_file(w->a, path);
 }
 
-/* -- contexts ---------------------------------------------------------------------------------- */
+/* -- contexts ---------------------------------------------------------------------------------------- */
 
 instant world_morning(int32_t year, int32_t month, int32_t day)
 {
@@ -125,100 +122,75 @@ str world_said(const struct ctx *cx)
     return cx->fault->count > 0 ? cx->fault->rows[cx->fault->count - 1].what : S("");
 }
 
-/* -- people ------------------------------------------------------------------------------------ */
+/* -- people and producers, in one write ----------------------------------------------------------- */
 
 struct person {
-    struct world *w;
     struct actor *actor;
     const char *login;
     const char *name;
     struct worn worn;
 };
 
-static enum err put_person(struct ctx *cx, const void *in)
+static enum err add_person(struct ctx *cx, struct person p)
 {
-    const struct person *p = in;
-    struct account_new n = { .login_name = str_of(p->login),
-                             .name = str_of(p->name),
-                             .worn = p->worn };
-    return account_add(cx, &n, &p->actor->account);
-}
-
-static void add_person(struct world *w, struct person p)
-{
-    struct worn *worn = new(w->a, struct worn, 1);
+    struct account_new n = { .login_name = str_of(p.login), .name = str_of(p.name), .worn = p.worn };
+    struct worn *worn = new(cx->a, struct worn, 1);
     *worn = p.worn;
-    must(tx_run(w->cx, put_person, &p), w->cx, p.login);
-    p.actor->name = str_of(p.name);
-    p.actor->login_name = str_of(p.login);
-    p.actor->form_secret = join(w->a, S("secret of "), str_of(p.login));
-    p.actor->worn = (struct worn_rows){ worn, 1 };
+    *p.actor = (struct actor){ .name = n.name, .login_name = n.login_name, .worn = { worn, 1 } };
+    p.actor->form_secret = join(cx->a, S("secret of "), n.login_name);
+    return account_add(cx, &n, &p.actor->account);
 }
 
-static void add_council(struct world *w)
+static enum err add_council(struct ctx *cx, struct world *w)
 {
-    static const char *const logins[] = { "hoidong1", "hoidong2", "hoidong3", "hoidong4",
-                                          "hoidong5" };
+    static const char *const logins[] = { "hoidong1", "hoidong2", "hoidong3", "hoidong4", "hoidong5" };
     static const char *const names[] = { "Phan Văn Một", "Đặng Thị Hai", "Bùi Văn Ba", "Hồ Thị Bốn",
                                          "Trương Văn Năm" };
     struct worn sits = { ROLE_COUNCIL, S("91/"), { 0 } };
-    add_person(w, (struct person){ w, &w->chair, "chutich", "Nguyễn Thị Chủ Tọa", sits });
-    add_person(w, (struct person){ w, &w->secretary, "thuky", "Trần Thị Ghi Chép", sits });
+    TRY(add_person(cx, (struct person){ &w->chair, "chutich", "Nguyễn Thị Chủ Tọa", sits }));
+    TRY(add_person(cx, (struct person){ &w->secretary, "thuky", "Trần Thị Ghi Chép", sits }));
     for (int i = 0; i < WORLD_MEMBERS; i++)
-        add_person(w, (struct person){ w, &w->member[i], logins[i], names[i], sits });
+        TRY(add_person(cx, (struct person){ &w->member[i], logins[i], names[i], sits }));
+    return OK;
 }
 
-static void add_people(struct world *w)
+static enum err add_officers(struct ctx *cx, struct world *w)
 {
     struct worn admin = { ROLE_ADMIN, S("91/"), { 0 } };
     struct worn province = { ROLE_PROVINCE, S("91/"), { 0 } };
     struct worn commune = { ROLE_COMMUNE, S("91/" WORLD_COMMUNE "/"), { 0 } };
     struct worn other = { ROLE_COMMUNE, S("91/" WORLD_OTHER_COMMUNE "/"), { 0 } };
-    add_person(w, (struct person){ w, &w->admin, "quantri", "Quản Trị Viên", admin });
-    add_person(w, (struct person){ w, &w->province, "tinh", "Võ Văn Điều Phối", province });
-    add_person(w, (struct person){ w, &w->commune, "xa", "Lâm Thị Cán Bộ", commune });
-    add_person(w, (struct person){ w, &w->other_commune, "xakhac", "Mai Văn Xã Khác", other });
-    add_council(w);
+    TRY(add_person(cx, (struct person){ &w->admin, "quantri", "Quản Trị Viên", admin }));
+    TRY(add_person(cx, (struct person){ &w->province, "tinh", "Võ Văn Điều Phối", province }));
+    TRY(add_person(cx, (struct person){ &w->commune, "xa", "Lâm Thị Cán Bộ", commune }));
+    return add_person(cx, (struct person){ &w->other_commune, "xakhac", "Mai Văn Xã Khác", other });
 }
 
-/* -- producers --------------------------------------------------------------------------------- */
-
-struct producer_new {
-    struct producer row;
-    producer_id *id;
-};
-
-static enum err put_producer(struct ctx *cx, const void *in)
+/* A producer, and the person who signs in for it. */
+static enum err add_producer(struct ctx *cx, str code, const char *name, const char *commune, struct person p)
 {
-    const struct producer_new *n = in;
-    return producer_add(cx, &n->row, n->id);
+    struct producer row = { .code = code, .legal_type = COOPERATIVE, .name = str_of(name),
+                            .place_code = str_of(commune), .representative = str_of(p.name),
+                            .address = S("ấp An Hòa") };
+    p.worn.role = ROLE_PRODUCER;
+    TRY(producer_add(cx, &row, &p.worn.producer));
+    return add_person(cx, p);
 }
 
-static producer_id add_producer(struct world *w, const char *name, const char *commune, str *code)
+static enum err add_people(struct ctx *cx, const void *in)
 {
-    producer_id id = { 0 };
-    *code = code_make(w->a);
-    struct producer_new n = {
-        { .code = *code, .legal_type = COOPERATIVE, .name = str_of(name), .place_code = str_of(commune),
-          .representative = S("Néang Sóc Phương"), .address = S("ấp An Hòa") },
-        &id,
-    };
-    must(tx_run(w->cx, put_producer, &n), w->cx, name);
-    return id;
+    struct world *w = (struct world *)(uintptr_t)in;
+    w->producer_code = code_make(w->a);
+    w->other_producer_code = code_make(w->a);
+    TRY(add_officers(cx, w));
+    TRY(add_council(cx, w));
+    TRY(add_producer(cx, w->producer_code, "HTX Thốt nốt Bảy Núi", WORLD_COMMUNE,
+                     (struct person){ &w->producer, "sanxuat", "Néang Sóc Phương", { 0 } }));
+    return add_producer(cx, w->other_producer_code, "Trang trại Xoài Ba Màu", WORLD_OTHER_COMMUNE,
+                        (struct person){ &w->other_producer, "sanxuat2", "Huỳnh Văn Tám", { 0 } });
 }
 
-static void add_producers(struct world *w)
-{
-    producer_id one = add_producer(w, "HTX Thốt nốt Bảy Núi", WORLD_COMMUNE, &w->producer_code);
-    producer_id two =
-        add_producer(w, "Trang trại Xoài Ba Màu", WORLD_OTHER_COMMUNE, &w->other_producer_code);
-    struct worn own = { ROLE_PRODUCER, S(""), one };
-    struct worn other = { ROLE_PRODUCER, S(""), two };
-    add_person(w, (struct person){ w, &w->producer, "sanxuat", "Néang Sóc Phương", own });
-    add_person(w, (struct person){ w, &w->other_producer, "sanxuat2", "Huỳnh Văn Tám", other });
-}
-
-/* -- worlds ------------------------------------------------------------------------------------ */
+/* -- worlds ---------------------------------------------------------------------------------------------- */
 
 static enum err put_settings(struct ctx *cx, UNUSED const void *in)
 {
@@ -227,15 +199,22 @@ static enum err put_settings(struct ctx *cx, UNUSED const void *in)
     return setting_put(cx, S("public_url"), S("https://ocop.example.vn"));
 }
 
-static void fill(struct world *w)
+/* Reading a file of units takes much memory for a moment. */
+static void add_units(struct world *w)
 {
     struct place_import done;
+    struct ctx *cx = world_as(w, &w->maker);
+    cx->a = arena_new(ARENA_REQUEST_BYTES);
+    must(place_import(cx, test_file(cx->a, "demo/units-91.csv"), S(""), false, &done), NULL, "units");
+    arena_free(cx->a);
+}
+
+static void fill(struct world *w)
+{
     must(tx_run(w->cx, put_settings, NULL), w->cx, "settings");
     must(house_refresh(w->cx), w->cx, "refresh");
-    must(place_import(w->cx, world_file(w, "demo/units-91.csv"), S(""), false, &done), w->cx,
-         "units");
-    add_people(w);
-    add_producers(w);
+    add_units(w);
+    must(tx_run(w->cx, add_people, w), w->cx, "people");
 }
 
 struct world *world_new(struct test *t)
@@ -310,7 +289,7 @@ struct world *world_with_meeting_closed(struct test *t, points total)
     return w;
 }
 
-/* -- products and cases ------------------------------------------------------------------------ */
+/* -- products and cases -------------------------------------------------------------------------------------- */
 
 struct product_new {
     struct product row;
@@ -365,12 +344,9 @@ void world_answer(struct world *w, dossier_id id, points total)
     must(dossier_answer_tx(cx, &in), cx, "answer");
 }
 
-enum err world_move(struct world *w, struct ctx *cx, dossier_id id, enum dossier_state to,
-                    str reason)
+enum err world_move(struct world *w, struct ctx *cx, dossier_id id, enum dossier_state to, str reason)
 {
-    struct dossier_move in = {
-        .id = id, .to = to, .reason = reason, .seen = world_case(w, id).version
-    };
+    struct dossier_move in = { .id = id, .to = to, .reason = reason, .seen = world_case(w, id).version };
     return dossier_move_tx(cx, &in);
 }
 
@@ -385,7 +361,7 @@ void world_case_accept(struct world *w, dossier_id id)
     must(world_move(w, province, id, DOSSIER_ACCEPTED, S("")), province, "accept");
 }
 
-/* -- ballots ----------------------------------------------------------------------------------- */
+/* -- ballots ------------------------------------------------------------------------------------------------- */
 
 enum { TOTAL_MAX = 100 };
 
@@ -407,19 +383,18 @@ static int32_t lowest_option(const struct set *set, ptrdiff_t criterion, int32_t
     return lowest;
 }
 
-static void reach_with(const struct options *of, int32_t from, int32_t chosen,
-                       const struct reached *have, struct reached *next)
+static void reach_with(const struct options *of, int32_t from, int32_t chosen, const struct reached *have,
+                       struct reached *next)
 {
     for (int32_t k = from; k <= of->count; k++)
-        for (points sum = 0; of->at[k - 1].points > 0 && sum + of->at[k - 1].points <= TOTAL_MAX;
-             sum++)
+        for (points sum = 0; of->at[k - 1].points > 0 && sum + of->at[k - 1].points <= TOTAL_MAX; sum++)
             if (have[sum].yes)
                 next[sum + of->at[k - 1].points] =
                     (struct reached){ true, { .option = k, .chosen = chosen }, sum };
 }
 
-static void reach_criterion(const struct set *set, ptrdiff_t i, int32_t star,
-                            const struct reached *have, struct reached *next)
+static void reach_criterion(const struct set *set, ptrdiff_t i, int32_t star, const struct reached *have,
+                            struct reached *next)
 {
     const struct criterion *c = &set->criteria[i];
     if (c->heading)
@@ -444,8 +419,7 @@ struct rank_ballot world_ballot(struct world *w, const struct set *set, points t
     for (ptrdiff_t i = n; i > 0; i--) {
         const struct reached *r = &rows[i * (TOTAL_MAX + 1) + left];
         if (!r->yes)
-            test_fail(__FILE__, __LINE__, "no ballot of %d points with marks of %d stars",
-                      (int)total, (int)star);
+            test_fail(__FILE__, __LINE__, "no ballot of %d points with marks of %d stars", (int)total, (int)star);
         b.answers[i - 1] = r->answer;
         left = r->before;
     }
@@ -456,10 +430,9 @@ struct rank_ballot world_ballot(struct world *w, const struct set *set, points t
     return b;
 }
 
-/* -- meetings ---------------------------------------------------------------------------------- */
+/* -- meetings -------------------------------------------------------------------------------------------------- */
 
-static void add_seat(struct world *w, meeting_id id, const struct actor *who, enum seat_role role,
-                     bool scores)
+static void add_seat(struct world *w, meeting_id id, const struct actor *who, enum seat_role role, bool scores)
 {
     struct ctx *cx = world_as(w, &w->province);
     struct seat_new n = { .meeting = id, .login_name = who->login_name, .role = (int32_t)role,
@@ -471,11 +444,8 @@ meeting_id world_meeting_add(struct world *w, const dossier_id *cases, ptrdiff_t
 {
     struct ctx *cx = world_as(w, &w->province);
     *code = code_make(w->a);
-    struct meeting m = { .code = *code,
-                         .title = S("Phiên họp đợt 1"),
-                         .council_decision = S("12/QĐ-UBND"),
-                         .venue = S("Hội trường UBND tỉnh"),
-                         .held_on = instant_date(w->now) };
+    struct meeting m = { .code = *code, .title = S("Phiên họp đợt 1"), .council_decision = S("12/QĐ-UBND"),
+                         .venue = S("Hội trường UBND tỉnh"), .held_on = instant_date(w->now) };
     must(meeting_add_tx(cx, &m), cx, "meeting");
     must(meeting_by_code(cx, *code, &m), cx, "meeting");
     add_seat(w, m.id, &w->chair, SEAT_CHAIR, false);
@@ -502,8 +472,7 @@ struct meeting world_meeting(struct world *w, meeting_id id)
 void world_open_scoring(struct world *w, meeting_id id)
 {
     struct ctx *cx = world_as(w, &w->province);
-    must(meeting_open_scoring_tx(cx, &(struct meeting_at){ id, world_meeting(w, id).version }), cx,
-         "open");
+    must(meeting_open_scoring_tx(cx, &(struct meeting_at){ id, world_meeting(w, id).version }), cx, "open");
 }
 
 struct agenda world_agenda(struct world *w, meeting_id id, ptrdiff_t position)
@@ -514,8 +483,7 @@ struct agenda world_agenda(struct world *w, meeting_id id, ptrdiff_t position)
     return rows.at[position];
 }
 
-struct ballot world_ballot_of(struct world *w, const struct actor *who, meeting_id id,
-                              ptrdiff_t position)
+struct ballot world_ballot_of(struct world *w, const struct actor *who, meeting_id id, ptrdiff_t position)
 {
     struct ctx *cx = world_as(w, who);
     struct meeting m = world_meeting(w, id);
@@ -525,8 +493,7 @@ struct ballot world_ballot_of(struct world *w, const struct actor *who, meeting_
     return b;
 }
 
-void world_submit(struct world *w, const struct actor *who, meeting_id id, ptrdiff_t position,
-                  points total)
+void world_submit(struct world *w, const struct actor *who, meeting_id id, ptrdiff_t position, points total)
 {
     struct ctx *cx = world_as(w, who);
     struct agenda row = world_agenda(w, id, position);
@@ -543,7 +510,7 @@ enum err world_close(struct world *w, struct ctx *cx, meeting_id id)
     return meeting_close_tx(cx, &(struct meeting_at){ id, world_meeting(w, id).version });
 }
 
-/* -- behind the program's back ----------------------------------------------------------------- */
+/* -- behind the program's back ------------------------------------------------------------------------------------ */
 
 struct by_hand {
     struct arena *a;
@@ -561,6 +528,8 @@ enum err world_sql(struct world *w, const char *sql)
     struct by_hand h = { w->a, sql };
     return db_write(house()->db, &(struct db_write){ .a = w->a, .fn = run_by_hand, .arg = &h });
 }
+
+const char *const world_number_names[] = { "n" };
 
 int64_t world_number(struct world *w, const struct db_statement *st)
 {

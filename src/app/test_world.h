@@ -70,7 +70,7 @@ str world_said(const struct ctx *cx);
 /* A day's 08:00 in Hanoi. */
 instant world_morning(int32_t year, int32_t month, int32_t day);
 
-/* -- steps a test may take itself -------------------------------------------------------------- */
+/* -- steps a test may take itself ------------------------------------------------------------------ */
 
 product_id world_product_add(struct world *w, const char *name, str *code);
 dossier_id world_case_begin(struct world *w, str product_code);
@@ -80,8 +80,7 @@ struct dossier world_case(struct world *w, dossier_id id);
 struct rank_ballot world_ballot(struct world *w, const struct set *set, points total, int32_t star);
 /* The producer's answers; the test fails when they are refused. */
 void world_answer(struct world *w, dossier_id id, points total);
-enum err world_move(struct world *w, struct ctx *cx, dossier_id id, enum dossier_state to,
-                    str reason);
+enum err world_move(struct world *w, struct ctx *cx, dossier_id id, enum dossier_state to, str reason);
 /* From begun to accepted by the province. */
 void world_case_accept(struct world *w, dossier_id id);
 meeting_id world_meeting_add(struct world *w, const dossier_id *cases, ptrdiff_t count, str *code);
@@ -89,24 +88,23 @@ struct meeting world_meeting(struct world *w, meeting_id id);
 void world_open_scoring(struct world *w, meeting_id id);
 /* Row `position` (from 0) of a meeting's agenda. */
 struct agenda world_agenda(struct world *w, meeting_id id, ptrdiff_t position);
-struct ballot world_ballot_of(struct world *w, const struct actor *who, meeting_id id,
-                              ptrdiff_t position);
+struct ballot world_ballot_of(struct world *w, const struct actor *who, meeting_id id, ptrdiff_t position);
 /* Submits a ballot of `total` for that member and agenda row; the test fails when it is refused. */
 void world_submit(struct world *w, const struct actor *who, meeting_id id, ptrdiff_t position,
                   points total);
 enum err world_close(struct world *w, struct ctx *cx, meeting_id id);
 
-/* -- behind the program's back ----------------------------------------------------------------- */
+/* -- behind the program's back ---------------------------------------------------------------------- */
 
 /* Runs SQL in a write; what no room would do. */
 enum err world_sql(struct world *w, const char *sql);
-/* WORLD_NUMBER(product_count, "SELECT COUNT(*) AS n FROM product"); world_number(w,
- * &product_count) */
+/* WORLD_NUMBER(product_count, "SELECT COUNT(*) AS n FROM product"); world_number(w, &product_count) */
 #define WORLD_NUMBER(name_, sql)                                                             \
     static int slot_##name_;                                                                 \
     static const struct db_statement name_ = {                                               \
         .name = #name_, .sqlite = (sql), .postgres = (sql), .columns = 1,                    \
-        .column_names = (const char *const[]){ "n" }, .slot = &slot_##name_ }
+        .column_names = world_number_names, .slot = &slot_##name_ }
+extern const char *const world_number_names[];
 int64_t world_number(struct world *w, const struct db_statement *st);
 /* Is the trail whole? What it says first is the answer; empty = whole. */
 str world_verify(struct world *w);

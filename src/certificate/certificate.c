@@ -17,6 +17,11 @@ static const struct field fields[] = {
 };
 const struct form decision_form = FORM(fields);
 
+url certificate_paper_path(struct arena *a, str code)
+{
+    return url_join(a, S("/chung-nhan/"), code, S("/giay.pdf"));
+}
+
 url recognition_path(struct arena *a, str code)
 {
     return url_join(a, S("/c/"), code_show(a, code));

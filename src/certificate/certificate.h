@@ -89,6 +89,7 @@ enum err certificate_print(struct ctx *cx, const struct recognition *r) MUST_USE
 enum err certificate_file(struct ctx *cx, recognition_id id, struct file *out,
                           bool *found) MUST_USE;
 
+url certificate_paper_path(struct arena *a, str code); /* the printed paper, for who may read it */
 url recognition_path(struct arena *a, str code);       /* /c/7K3M-9QXT-2HVA */
 
 extern const struct route certificate_routes[];

@@ -9,7 +9,8 @@
 
 -- decision_insert(struct decision in) -> decision_id
 INSERT INTO decision (code, number, signed_on, issuer, signer, signer_title, place_path, at, by_account)
-VALUES (:code, :number, :signed_on, :issuer, :signer, :signer_title, :place_path, :at, :by_account) RETURNING id;
+VALUES (:code, :number, :signed_on, :issuer, :signer, :signer_title, :place_path, :at, COALESCE(:by_account, 0))
+RETURNING id;
 
 -- decision_seen(str code, str scope) -> struct decision
 SELECT {d:decision}, (SELECT COUNT(*) FROM recognition r WHERE r.decision = d.id) AS count

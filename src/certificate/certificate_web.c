@@ -146,10 +146,19 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     return page_send(cx, rs, &f, body);
 }
 
+/* A recognition whose product lies in the actor's reach for this right. */
+static enum err reached(struct ctx *cx, const struct req *rq, enum right right, struct recognition *out)
+{
+    struct product p;
+    TRY(recognition_by_code(cx, path_code(rq, cx, "recognition"), out));
+    TRY(product_get_public(cx, out->product, &p));
+    return actor_reaches(cx->actor, right, p.place_path, p.producer) ? OK : ERR_NOT_FOUND;
+}
+
 static enum err print_post(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct recognition r;
-    TRY(recognition_by_code(cx, path_code(rq, cx, "recognition"), &r));
+    TRY(reached(cx, rq, MAY(DECIDE), &r));
     TRY(certificate_print(cx, &r));
     return see_other(rs, url_of(S("/quyet-dinh")));
 }
@@ -159,7 +168,7 @@ static enum err paper_file(struct ctx *cx, const struct req *rq, struct resp *rs
     struct recognition r;
     struct file file;
     bool found;
-    TRY(recognition_by_code(cx, path_code(rq, cx, "recognition"), &r));
+    TRY(reached(cx, rq, MAY(READ_PRODUCT), &r));
     TRY(certificate_file(cx, r.id, &file, &found));
     if (!found)
         return ERR_NOT_FOUND;
@@ -177,6 +186,6 @@ const struct route certificate_routes[] = {
     { POST, "/quyet-dinh/them", add_post, .who = MAY(DECIDE), .form = &decision_form },
     { GET, "/quyet-dinh/:decision", show_page, .who = MAY(DECIDE) },
     { POST, "/chung-nhan/:recognition/in", print_post, .who = MAY(DECIDE) },
-    { GET, "/chung-nhan/:recognition/giay.pdf", paper_file, .who = MAY(DECIDE) },
+    { GET, "/chung-nhan/:recognition/giay.pdf", paper_file, .who = MAY(READ_PRODUCT) },
     { 0 },
 };

@@ -163,7 +163,7 @@ UPDATE audit_head SET signed_seq = :seq WHERE stream = :stream AND signed_seq < 
 
 -- file_insert(struct file in) -> file_id
 INSERT INTO file (sha256, size_bytes, type, name, width, height, at, by_account)
-VALUES (:sha256, :size_bytes, :type, :name, :width, :height, :at, :by_account) RETURNING id;
+VALUES (:sha256, :size_bytes, :type, :name, :width, :height, :at, COALESCE(:by_account, 0)) RETURNING id;
 
 -- file_get(file_id id) -> struct file
 SELECT {file} FROM file WHERE id = :id;

@@ -11,6 +11,12 @@ struct tx {
     struct fault before;                       /* to forget what a first try said */
 };
 
+/* A key belongs to whoever sent it: a client may call its own "1", and so may another. */
+static str own_key(struct ctx *cx)
+{
+    return join(cx->a, show(cx->a, cx->actor->account.id), S(":"), cx->visit->once_key);
+}
+
 /* A key that was used before: the answer of the first time stands. */
 static enum err seen_before(struct ctx *cx, bool *repeated)
 {
@@ -18,7 +24,7 @@ static enum err seen_before(struct ctx *cx, bool *repeated)
     *repeated = false;
     if (cx->visit->once_key.len == 0)
         return OK;
-    TRY(once_find(cx, cx->visit->once_key, cx->actor->account, &location, repeated));
+    TRY(once_find(cx, own_key(cx), cx->actor->account, &location, repeated));
     if (*repeated)
         cx->visit->once_location = location;
     return OK;
@@ -35,7 +41,7 @@ static enum err run_in(struct tx *t)
     TRY(t->fn(cx, t->in));
     if (cx->visit->once_key.len == 0)
         return OK;
-    TRY(once_put(cx, cx->visit->once_key, cx->actor->account, cx->now, cx->visit->once_location));
+    TRY(once_put(cx, own_key(cx), cx->actor->account, cx->now, cx->visit->once_location));
     cx->visit->once_key = S("");               /* a second transaction of this visit is its own */
     return OK;
 }

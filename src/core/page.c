@@ -142,7 +142,8 @@ enum err page_send(struct ctx *cx, struct resp *rs, const struct frame *f, const
 
 enum err fragment_send(struct ctx *cx, struct resp *rs, const struct out *body)
 {
-    str tag = join(cx->a, S("\""), str_sub(hash_hex(cx->a, hash_of(out_str(body))), 0, 20), S("\""));
+    str tag =
+        join(cx->a, S("\""), str_sub(hash_hex(cx->a, hash_of(out_str(body))), 0, 20), S("\""));
     resp_header_add(rs, "ETag", tag);
     rs->type = S("text/html; charset=utf-8");
     if (cx->visit->rq && str_equal(req_header(cx->visit->rq, "if-none-match"), tag))
@@ -252,8 +253,8 @@ struct fault_list fault_list(struct ctx *cx)
                           ? url_anchor(cx->a, join(cx->a, S("o-"), f->rows[i].field))
                           : (url){ S("") },
         };
-    list.title = f->count > 1 ? join(cx->a, S("Chưa lưu được: còn "), show(cx->a, (int64_t)f->count),
-                                     S(" chỗ cần sửa"))
+    list.title = f->count > 1 ? join(cx->a, S("Chưa lưu được: còn "),
+                                     show(cx->a, (int64_t)f->count), S(" chỗ cần sửa"))
                               : S("Chưa thực hiện được");
     if (f->count == 1) {
         list.one = f->rows[0].what;
@@ -298,7 +299,8 @@ static enum err problem(struct ctx *cx, enum err e, struct resp *rs)
     json_pair_str(w, "code", err_name(e));
     json_pair_int(w, "request", cx->visit->number);
     json_pair_str(w, "message",
-                  f->count > 0 ? join(cx->a, f->rows[0].what, S(" "), f->rows[0].todo) : title_of(e));
+                  f->count > 0 ? join(cx->a, f->rows[0].what, S(" "), f->rows[0].todo)
+                               : title_of(e));
     json_name(w, "faults");
     json_open_list(w);
     for (ptrdiff_t i = 0; i < f->count; i++) {

@@ -32,7 +32,8 @@ struct frame {
 /* A page's body is written here … */
 struct out *page_begin(struct ctx *cx);
 /* … and sent inside its frame. */
-enum err page_send(struct ctx *cx, struct resp *rs, const struct frame *f, const struct out *body) MUST_USE;
+enum err page_send(struct ctx *cx, struct resp *rs, const struct frame *f,
+                   const struct out *body) MUST_USE;
 /* A piece of a page alone (a polled board). */
 enum err fragment_send(struct ctx *cx, struct resp *rs, const struct out *body) MUST_USE;
 

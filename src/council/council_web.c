@@ -6,6 +6,8 @@
 #include "council/council_in.h"
 #include "council/council_page.html.h"
 
+enum { UNMET_SHOWN_MAX = 12 };
+
 static const char tab[] = "/hoi-dong";
 
 static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
@@ -69,11 +71,9 @@ static bool sealed(const struct meeting *m)
     return m->state == MEETING_CLOSED || m->state == MEETING_MINUTED;
 }
 
-static void add_ballots(struct ctx *cx, const struct ballot_rows *rows, bool closed, bool chair,
-                        struct case_line *c)
+static void add_ballots(struct ctx *cx, const struct ballot_rows *rows, bool chair, struct case_line *c)
 {
     c->dots.at = new(cx->a, struct dot, rows->count);
-    c->totals.at = new(cx->a, struct total_line, rows->count);
     c->reopen.at = new(cx->a, struct reopen_line, rows->count);
     for (ptrdiff_t i = 0; i < rows->count; i++) {
         const struct ballot *b = &rows->at[i];
@@ -82,30 +82,44 @@ static void add_ballots(struct ctx *cx, const struct ballot_rows *rows, bool clo
         c->submitted += in;
         if (in && chair)
             c->reopen.at[c->reopen.count++] = (struct reopen_line){ b->code, b->seat_name };
-        if (in && closed)                      /* never a figure before the meeting is closed */
-            c->totals.at[c->totals.count++] = (struct total_line){ b->seat_name, b->total };
     }
     c->dots.count = rows->count;
     for (int64_t i = 0; i < c->submitted; i++)
         c->dots.at[i].full = true;
 }
 
-static str unmet_words(struct ctx *cx, const struct agenda *row, const struct result *r)
+static str unmet_words(struct ctx *cx, const json_t *body)
 {
-    struct json_fault why;
-    const struct set *set;
-    const json_t *body = json_read(cx->a, r->body, SHEET_BYTES_MAX, &why);
     const json_t *list = json_object_get(body, "unmet");
     struct out *o = out_new(cx->a, .max_bytes = 16 << 10);
-    if (agenda_set(cx, row, &set) != OK)
-        return S("");
-    for (size_t i = 0; i < json_array_size(list) && i < 12; i++) {
+    for (size_t i = 0; i < json_array_size(list) && i < UNMET_SHOWN_MAX; i++) {
         const json_t *u = json_array_get(list, i);
         put(o, i > 0 ? S("; ") : S(""));
         put(o, join(cx->a, show(cx->a, json_member_int(u, "star", 0)), S(" sao cần tiêu chí "),
                     json_member_str(u, "criterion")));
     }
     return out_str(o);
+}
+
+/* Part sums of every ballot, as the kept result says. */
+static void add_totals(struct ctx *cx, const struct pack *p, const json_t *body, struct case_line *c)
+{
+    const json_t *list = json_object_get(body, "ballots");
+    c->parts.at = new(cx->a, struct part_points, p->part_count);
+    for (ptrdiff_t k = 0; k < p->part_count; k++)
+        c->parts.at[c->parts.count++] = (struct part_points){ p->parts[k].code, p->parts[k].max };
+    c->totals.at = new(cx->a, struct total_line, (ptrdiff_t)json_array_size(list));
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *b = json_array_get(list, i);
+        const json_t *parts = json_object_get(b, "parts");
+        struct total_line *t = &c->totals.at[c->totals.count++];
+        t->name = json_member_str(b, "member");
+        t->total = json_member_int(b, "total", 0);
+        t->parts.at = new(cx->a, struct part_points, p->part_count);
+        for (ptrdiff_t k = 0; k < p->part_count; k++)
+            t->parts.at[t->parts.count++] = (struct part_points){
+                p->parts[k].code, json_member_int(parts, cstr(cx->a, p->parts[k].code), 0) };
+    }
 }
 
 static enum err add_result(struct ctx *cx, const struct agenda *row, struct case_line *c)
@@ -121,7 +135,12 @@ static enum err add_result(struct ctx *cx, const struct agenda *row, struct case
     c->spread = r.spread;
     c->star = r.star;
     c->stars = (struct stars_view){ .count = r.star };
-    c->unmet = unmet_words(cx, row, &r);
+    const struct set *set;
+    struct json_fault why;
+    const json_t *body = json_read(cx->a, r.body, SHEET_BYTES_MAX, &why);
+    TRY(agenda_set(cx, row, &set));
+    c->unmet = unmet_words(cx, body);
+    add_totals(cx, set->pack, body, c);
     return OK;
 }
 
@@ -161,7 +180,7 @@ static enum err add_cases(struct ctx *cx, const struct showing *k, struct board_
                                      join(cx->a, row->producer_name, S(", "), row->place_name) };
         TRY(agenda_ballots(cx, row->id, &ballots));
         bool chair = k->seated && k->own.role == SEAT_CHAIR && k->m.state == MEETING_SCORING;
-        add_ballots(cx, &ballots, sealed(&k->m), chair, c);
+        add_ballots(cx, &ballots, chair, c);
         TRY(add_own(cx, k, row, c));
         if (sealed(&k->m))
             TRY(add_result(cx, row, c));

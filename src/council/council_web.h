@@ -44,9 +44,20 @@ struct own_ballot {
     bool has;
 };
 
+struct part_points {
+    str code;                                  /* "A" */
+    int64_t points;
+};
+
+struct part_rows {
+    struct part_points *at;
+    ptrdiff_t count;
+};
+
 struct total_line {
     str name;
-    int32_t total;
+    int64_t total;
+    struct part_rows parts;
 };
 
 struct reopen_line {
@@ -73,10 +84,11 @@ struct case_line {
     int32_t spread;
     int32_t star;
     struct stars_view stars;
+    struct part_rows parts;                    /* of the form, with their highest points */
     struct {
         struct total_line *at;
         ptrdiff_t count;
-    } totals;
+    } totals;                                  /* one line a ballot; only once the meeting is closed */
     struct {
         struct reopen_line *at;
         ptrdiff_t count;

@@ -1,4 +1,5 @@
-/* dossier_web.c: list, begin, show and move a case; its files. The sheet is in dossier_sheet_web.c. */
+/* dossier_web.c: list, begin, show and move a case; its files. The sheet is in
+ * dossier_sheet_web.c. */
 #include "dossier/dossier_web.h"
 
 #include "base/utf8.h"
@@ -38,7 +39,7 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     return page_send(cx, rs, &(struct frame){ .title = S("Hồ sơ"), .tab = tab }, body);
 }
 
-/* -- beginning ----------------------------------------------------------------------------------- */
+/* -- beginning --------------------------------------------------------------------------------- */
 
 static enum err begin_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
@@ -67,7 +68,7 @@ static enum err begin_post(struct ctx *cx, const struct req *rq, struct resp *rs
     return see_other(rs, dossier_path(cx->a, in.code));
 }
 
-/* -- one case -------------------------------------------------------------------------------------- */
+/* -- one case ---------------------------------------------------------------------------------- */
 
 static enum err add_files(struct ctx *cx, const struct dossier *d, struct evidence_line_rows *out)
 {
@@ -87,8 +88,9 @@ static enum err add_steps(struct ctx *cx, struct dossier_view *v)
     TRY(dossier_history(cx, v->it.id, &rows));
     v->steps.at = new(cx->a, struct step_line, rows.count);
     for (ptrdiff_t i = 0; i < rows.count; i++)
-        v->steps.at[v->steps.count++] = (struct step_line){
-            rows.at[i].at, dossier_state_label(rows.at[i].to_state), rows.at[i].by_name, rows.at[i].reason };
+        v->steps.at[v->steps.count++] =
+            (struct step_line){ rows.at[i].at, dossier_state_label(rows.at[i].to_state),
+                                rows.at[i].by_name, rows.at[i].reason };
     return OK;
 }
 
@@ -117,7 +119,8 @@ static enum err show_case(struct ctx *cx, const struct dossier *d, str done, str
         .look = dossier_state_class(d->state), .next = dossier_state_next(d->state),
         .kind = dossier_kind_label(d->kind), .set_name = set->name, .decision = set->pack->decision,
         .key = form_key(cx), .gaps = gaps.count, .expect = expect_html(cx->a, set, &e),
-        .sheet = url_join(cx->a, at, S("/tu-cham")), .evidence = url_join(cx->a, at, S("/minh-chung")),
+        .sheet = url_join(cx->a, at, S("/tu-cham")),
+        .evidence = url_join(cx->a, at, S("/minh-chung")),
         .move = url_join(cx->a, at, S("/buoc")), .reason_fault = fault_of(cx->fault, S("ly_do")),
         .mine = dossier_with_actor(cx, d), .chosen = { chosen_rows(cx->a, set, &ballot) },
     };
@@ -174,7 +177,7 @@ static enum err move_post(struct ctx *cx, const struct req *rq, struct resp *rs)
     return see_other(rs, url_of(next));
 }
 
-/* -- files ------------------------------------------------------------------------------------------ */
+/* -- files ------------------------------------------------------------------------------------- */
 
 static void add_criteria(struct ctx *cx, const struct set *set, struct evidence_view *v)
 {
@@ -187,7 +190,8 @@ static void add_criteria(struct ctx *cx, const struct set *set, struct evidence_
     }
 }
 
-static enum err evidence_show(struct ctx *cx, const struct dossier *d, str picked, str done, struct resp *rs)
+static enum err evidence_show(struct ctx *cx, const struct dossier *d, str picked, str done,
+                              struct resp *rs)
 {
     const struct set *set;
     TRY(dossier_set(cx, d, &set));

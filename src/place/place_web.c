@@ -24,7 +24,8 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     }
     struct out *body = page_begin(cx);
     page_place_list(body, &v);
-    return page_send(cx, rs, &(struct frame){ .title = S("Đơn vị hành chính"), .tab = "/don-vi" }, body);
+    return page_send(cx, rs, &(struct frame){ .title = S("Đơn vị hành chính"), .tab = "/don-vi" },
+                     body);
 }
 
 const struct route place_routes[] = {

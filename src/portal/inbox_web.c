@@ -23,6 +23,24 @@ static enum err add_cases(struct ctx *cx, struct inbox_view *v, enum dossier_sta
     return OK;
 }
 
+/* What a producer has been given: the way to the certificate. */
+static enum err add_recognised(struct ctx *cx, struct inbox_view *v)
+{
+    struct dossier_rows rows;
+    TRY(dossier_find(cx, &(struct dossier_query){ .state = DOSSIER_DECIDED }, &rows));
+    for (ptrdiff_t i = 0; i < rows.count; i++) {
+        struct recognition r;
+        bool found;
+        TRY(recognition_of_product(cx, rows.at[i].product, &r, &found));
+        if (found)
+            add(v, (struct task_line){ recognition_path(cx->a, r.code), rows.at[i].product_name,
+                                       join(cx->a, show(cx->a, r.star), S(" sao, giấy số "), r.serial),
+                                       dossier_state_label(rows.at[i].state),
+                                       dossier_state_class(rows.at[i].state), S("Tải giấy chứng nhận") });
+    }
+    return OK;
+}
+
 /* A person with a seat in a meeting that scores. */
 static enum err add_meeting(struct ctx *cx, struct inbox_view *v, const struct meeting *m)
 {
@@ -68,6 +86,7 @@ static enum err inbox_page(struct ctx *cx, const struct req *rq, struct resp *rs
     if (v.producer) {
         TRY(add_cases(cx, &v, DOSSIER_RETURNED, S("Bổ sung rồi nộp lại")));
         TRY(add_cases(cx, &v, DOSSIER_DRAFT, S("Tự chấm, thêm minh chứng rồi nộp")));
+        TRY(add_recognised(cx, &v));
     }
     if (actor_may(cx->actor, MAY(RECEIVE_DOSSIER)))
         TRY(add_cases(cx, &v, DOSSIER_COMMUNE_REVIEW, S("Kiểm tra, chuyển lên tỉnh hoặc trả lại")));

@@ -36,7 +36,8 @@ static enum err find(struct ctx *cx, struct catalogue_view *v, bytes after_key, 
         const struct listing *last = &rows.at[LISTING_ROWS - 1];
         rows.count = LISTING_ROWS;
         v->next = url_join(cx->a, S("/san-pham?tim="), url_encode(cx->a, v->typed), S("&sao="),
-                           show(cx->a, v->star), S("&sau="), page_key_show(cx->a, last->id.id, last->name_key));
+                           show(cx->a, v->star), S("&sau="),
+                           page_key_show(cx->a, last->id.id, last->name_key));
     }
     v->rows.at = new(cx->a, struct listing_line, rows.count);
     for (ptrdiff_t i = 0; i < rows.count; i++) {
@@ -71,9 +72,12 @@ static enum err home_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     TRY(find(cx, &v, (bytes){ NULL, 0 }, (product_id){ 0 }));
     struct out *body = page_begin(cx);
     page_home(body, &v);
-    return page_send(cx, rs, &(struct frame){ .title = S("Sản phẩm OCOP"), .public_page = true,
-                                              .description = S("Tra cứu sản phẩm OCOP và hạng sao còn hiệu lực.") },
-                     body);
+    return page_send(
+        cx, rs,
+        &(struct frame){ .title = S("Sản phẩm OCOP"),
+                         .public_page = true,
+                         .description = S("Tra cứu sản phẩm OCOP và hạng sao còn hiệu lực.") },
+        body);
 }
 
 static enum err catalogue_page(struct ctx *cx, const struct req *rq, struct resp *rs)
@@ -87,7 +91,8 @@ static enum err catalogue_page(struct ctx *cx, const struct req *rq, struct resp
     TRY(find(cx, &v, k.key, (product_id){ k.id }));
     struct out *body = page_begin(cx);
     page_catalogue(body, &v);
-    return page_send(cx, rs, &(struct frame){ .title = S("Sản phẩm OCOP"), .public_page = true }, body);
+    return page_send(cx, rs, &(struct frame){ .title = S("Sản phẩm OCOP"), .public_page = true },
+                     body);
 }
 
 str standing_sentence(struct arena *a, const struct recognition *r, enum standing s, date day)
@@ -96,13 +101,16 @@ str standing_sentence(struct arena *a, const struct recognition *r, enum standin
     (void)day;
     switch (s) {
     case STANDING_IN_FORCE:
-        return join(a, S("Hạng "), stars, S(" còn hiệu lực đến hết ngày "), show(a, r->expires_on), S("."));
+        return join(a, S("Hạng "), stars, S(" còn hiệu lực đến hết ngày "), show(a, r->expires_on),
+                    S("."));
     case STANDING_EXPIRED:
-        return join(a, S("Hạng "), stars, S(" đã hết hiệu lực từ sau ngày "), show(a, r->expires_on), S("."));
+        return join(a, S("Hạng "), stars, S(" đã hết hiệu lực từ sau ngày "),
+                    show(a, r->expires_on), S("."));
     case STANDING_SUPERSEDED:
         return join(a, S("Giấy này đã được thay bằng một kết quả công nhận mới hơn."));
     case STANDING_NOT_YET:
-        return join(a, S("Hạng "), stars, S(" có hiệu lực từ ngày "), show(a, r->issued_on), S("."));
+        return join(a, S("Hạng "), stars, S(" có hiệu lực từ ngày "), show(a, r->issued_on),
+                    S("."));
     }
     return S("");
 }
@@ -126,8 +134,9 @@ static enum err add_photos(struct ctx *cx, struct public_product_view *v)
     TRY(public_photos(cx, v->it.id, &rows));
     v->photos.at = new(cx->a, struct photo_at, rows.count);
     for (ptrdiff_t i = 0; i < rows.count; i++)
-        v->photos.at[v->photos.count++] = (struct photo_at){ photo_path(cx->a, rows.at[i].sha256),
-                                                             rows.at[i].width, rows.at[i].height, (int32_t)i + 1 };
+        v->photos.at[v->photos.count++] =
+            (struct photo_at){ photo_path(cx->a, rows.at[i].sha256), rows.at[i].width,
+                               rows.at[i].height, (int32_t)i + 1 };
     return OK;
 }
 
@@ -145,9 +154,11 @@ static enum err product_page(struct ctx *cx, const struct req *rq, struct resp *
         TRY(recognition_standing(cx, &r, today(cx), &s));
         v.standing = standing_sentence(cx->a, &r, s, today(cx));
         v.standing_look = look_of(s);
-        v.stars = (struct stars_view){ r.star, off_words(cx->a, r.issued_on, r.expires_on, today(cx)) };
+        v.stars =
+            (struct stars_view){ r.star, off_words(cx->a, r.issued_on, r.expires_on, today(cx)) };
         v.check = recognition_path(cx->a, r.code);
-        v.decision = join(cx->a, r.decision_number, S(", "), r.issuer, S(", ngày "), show(cx->a, r.signed_on));
+        v.decision = join(cx->a, r.decision_number, S(", "), r.issuer, S(", ngày "),
+                          show(cx->a, r.signed_on));
     }
     struct out *body = page_begin(cx);
     page_public_product(body, &v);
@@ -155,16 +166,19 @@ static enum err product_page(struct ctx *cx, const struct req *rq, struct resp *
                                               .description = v.standing }, body);
 }
 
-/* -- is this star valid today? ---------------------------------------------------------------------- */
+/* -- is this star valid today? ----------------------------------------------------------------- */
 
-static enum err send_check(struct ctx *cx, const struct check_view *v, bool ask, int status, struct resp *rs)
+static enum err send_check(struct ctx *cx, const struct check_view *v, bool ask, int status,
+                           struct resp *rs)
 {
     struct out *body = page_begin(cx);
     if (ask)
         page_check_ask(body, v);
     else
         page_check(body, v);
-    TRY(page_send(cx, rs, &(struct frame){ .title = S("Kiểm tra giấy chứng nhận"), .public_page = true }, body));
+    TRY(page_send(cx, rs,
+                  &(struct frame){ .title = S("Kiểm tra giấy chứng nhận"), .public_page = true },
+                  body));
     rs->status = status;
     return OK;
 }
@@ -200,8 +214,11 @@ static enum err check_page(struct ctx *cx, const struct req *rq, struct resp *rs
     v.says = standing_sentence(cx->a, &v.r, s, today(cx));
     v.look = look_of(s);
     v.code = code_show(cx->a, code);
-    v.stars = (struct stars_view){ v.r.star, s == STANDING_IN_FORCE ? S("") : S("không còn hiệu lực") };
+    v.stars =
+        (struct stars_view){ v.r.star, s == STANDING_IN_FORCE ? S("") : S("không còn hiệu lực") };
     v.product = product_public_path(cx->a, p.name, p.code);
+    if (actor_reaches(cx->actor, MAY(READ_PRODUCT), p.place_path, p.producer))
+        v.paper = certificate_paper_path(cx->a, v.r.code);
     return send_check(cx, &v, false, 200, rs);
 }
 

@@ -24,7 +24,8 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct producer_query q = query_of(cx, rq);
     struct producer_rows rows;
     TRY(producer_find(cx, &q, &rows));
-    struct producer_list_view v = { .typed = q.typed, .may_add = actor_may(cx->actor, MAY(EDIT_PRODUCER)) };
+    struct producer_list_view v = { .typed = q.typed,
+                                    .may_add = actor_may(cx->actor, MAY(EDIT_PRODUCER)) };
     if (rows.count > PAGE_ROWS) {
         rows.count = PAGE_ROWS;
         v.next = next_page(cx, &q, &rows.at[PAGE_ROWS - 1]);
@@ -40,7 +41,8 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
         };
     struct out *body = page_begin(cx);
     page_producer_list(body, &v);
-    return page_send(cx, rs, &(struct frame){ .title = S("Chủ thể"), .tab = "/quan-ly/chu-the" }, body);
+    return page_send(cx, rs, &(struct frame){ .title = S("Chủ thể"), .tab = "/quan-ly/chu-the" },
+                     body);
 }
 
 static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
@@ -91,7 +93,8 @@ static enum err change_page(struct ctx *cx, const struct req *rq, struct resp *r
 }
 
 /* The form again, everything typed kept, faults beside their fields. */
-static enum err again(struct ctx *cx, const struct producer *it, url action, enum err e, struct resp *rs)
+static enum err again(struct ctx *cx, const struct producer *it, url action, enum err e,
+                      struct resp *rs)
 {
     if (e != ERR_INPUT && e != ERR_CONFLICT)
         return e;

@@ -20,7 +20,8 @@ static struct product_query query_of(struct ctx *cx, const struct req *rq)
 static url next_page(struct ctx *cx, const struct product_query *q, const struct product *last)
 {
     return url_join(cx->a, S("/quan-ly/san-pham?tim="), url_encode(cx->a, q->typed), S("&bo="),
-                    url_encode(cx->a, q->set_slug), S("&sau="), page_key_show(cx->a, last->id.id, last->name_key));
+                    url_encode(cx->a, q->set_slug), S("&sau="),
+                    page_key_show(cx->a, last->id.id, last->name_key));
 }
 
 static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
@@ -28,7 +29,8 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct product_query q = query_of(cx, rq);
     struct product_rows rows;
     TRY(product_find(cx, &q, &rows));
-    struct product_list_view v = { .typed = q.typed, .may_add = actor_may(cx->actor, MAY(EDIT_PRODUCT)) };
+    struct product_list_view v = { .typed = q.typed,
+                                   .may_add = actor_may(cx->actor, MAY(EDIT_PRODUCT)) };
     if (rows.count > PRODUCT_PAGE_ROWS) {
         rows.count = PRODUCT_PAGE_ROWS;
         v.next = next_page(cx, &q, &rows.at[PRODUCT_PAGE_ROWS - 1]);
@@ -47,7 +49,7 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     return page_send(cx, rs, &(struct frame){ .title = S("Sản phẩm"), .tab = tab }, body);
 }
 
-/* -- one product --------------------------------------------------------------------------------- */
+/* -- one product ------------------------------------------------------------------------------- */
 
 static enum err add_photos(struct ctx *cx, struct product_view *v)
 {
@@ -101,7 +103,7 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     return show_product(cx, &it, done_word(rq), rs);
 }
 
-/* -- add and change ------------------------------------------------------------------------------ */
+/* -- add and change ---------------------------------------------------------------------------- */
 
 static enum err producer_picks(struct ctx *cx, struct form_view *form)
 {
@@ -109,7 +111,8 @@ static enum err producer_picks(struct ctx *cx, struct form_view *form)
     TRY(producer_find(cx, &(struct producer_query){ 0 }, &rows));
     struct pick *at = new(cx->a, struct pick, rows.count);
     for (ptrdiff_t i = 0; i < rows.count; i++)
-        at[i] = (struct pick){ rows.at[i].code, join(cx->a, rows.at[i].name, S(" – "), rows.at[i].place_name) };
+        at[i] = (struct pick){ rows.at[i].code,
+                               join(cx->a, rows.at[i].name, S(" – "), rows.at[i].place_name) };
     form_view_picks(form, "chu_the", at, rows.count);
     return OK;
 }
@@ -151,7 +154,8 @@ static enum err change_page(struct ctx *cx, const struct req *rq, struct resp *r
 }
 
 /* The form again, everything typed kept, faults beside their fields. */
-static enum err again(struct ctx *cx, const struct product *it, url action, enum err e, struct resp *rs)
+static enum err again(struct ctx *cx, const struct product *it, url action, enum err e,
+                      struct resp *rs)
 {
     if (e != ERR_INPUT && e != ERR_CONFLICT)
         return e;
@@ -164,7 +168,8 @@ static enum err add_post(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct product in = { .code = code_make(cx->a) };
     enum err e = form_take(cx, rq, &in);
-    cx->visit->once_location = join(cx->a, product_manage_path(cx->a, in.code).text, S("?xong=luu"));
+    cx->visit->once_location =
+        join(cx->a, product_manage_path(cx->a, in.code).text, S("?xong=luu"));
     if (e == OK)
         e = product_add_tx(cx, &in);
     if (e != OK)
@@ -179,7 +184,8 @@ static enum err change_post(struct ctx *cx, const struct req *rq, struct resp *r
     struct product in = it;
     enum err e = form_take(cx, rq, &in);
     in.producer_code = it.producer_code;       /* a product stays with its producer */
-    cx->visit->once_location = join(cx->a, product_manage_path(cx->a, it.code).text, S("?xong=luu"));
+    cx->visit->once_location =
+        join(cx->a, product_manage_path(cx->a, it.code).text, S("?xong=luu"));
     if (e == OK)
         e = product_change_tx(cx, &in);
     if (e != OK)
@@ -187,7 +193,7 @@ static enum err change_post(struct ctx *cx, const struct req *rq, struct resp *r
     return code_send(cx, rq, rs, it.code);
 }
 
-/* -- photos --------------------------------------------------------------------------------------- */
+/* -- photos ------------------------------------------------------------------------------------ */
 
 static enum err editable(struct ctx *cx, const struct req *rq, struct product *out)
 {

@@ -161,7 +161,7 @@ test('chủ thể nộp lại, cán bộ xã chuyển lên tỉnh', async ({ as 
 });
 
 test('tỉnh tiếp nhận, tạo phiên họp, xếp ghế và hồ sơ, mở chấm điểm', async ({ as, house }) => {
-  world = new World(house);
+  world = World.of(house);
   centralAt = await world.accepted(CENTRAL);
   heldBackAt = await world.accepted(HELD_BACK);
 

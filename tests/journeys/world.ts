@@ -46,16 +46,36 @@ export class Desk {
   }
 }
 
+// The number in the control of this name that stands right before some text.
+function before(html: string, name: string, text: string): string {
+  const head = html.slice(0, html.indexOf(text));
+  return /value="(\d+)$/.exec(head.slice(head.lastIndexOf(`name="${name}"`)))![1];
+}
+
 const hidden = (html: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)![1];
 
 export class World {
   private desks = new Map<string, Promise<Desk>>();
 
-  constructor(readonly house: House) {}
+  private constructor(readonly house: House) {}
+
+  private static made = new WeakMap<House, World>();
+
+  static of(house: House): World {
+    if (!World.made.has(house)) World.made.set(house, new World(house));
+    return World.made.get(house)!;
+  }
 
   desk(login: string): Promise<Desk> {
     if (!this.desks.has(login)) this.desks.set(login, Desk.of(this.house, login));
     return this.desks.get(login)!;
+  }
+
+  // Ends every sign-in of this person but the builders' own.
+  async endSessions(login: string): Promise<void> {
+    const desk = await Desk.of(this.house, login);
+    await desk.must('/tai-khoan/phien', {});
+    this.desks.set(login, Promise.resolve(desk));
   }
 
   // A product of the producer who signs in as sanxuat; gives its code.
@@ -106,8 +126,7 @@ export class World {
     }
     const page = await desk.read(at);
     for (const name of cases) {
-      const id = new RegExp(`name="ho_so" value="(\\d+)"><span>${name} –`).exec(page)![1];
-      await desk.must(`${at}/ho-so`, { ho_so: id });
+      await desk.must(`${at}/ho-so`, { ho_so: before(page, 'ho_so', `"><span>${name} –`) });
     }
     await desk.must(`${at}/mo`, { ban: hidden(await desk.read(at), 'ban') });
     return at;
@@ -118,4 +137,55 @@ export class World {
     const page = await desk.read(ballot);
     await desk.must(`${ballot}/nop`, { seen: hidden(page, 'seen'), ...answersOf(page, levels) });
   }
+
+  // Marks a member absent whose ballot will not come.
+  async absent(meeting: string, name: string): Promise<void> {
+    const desk = await this.desk('chutich');
+    const page = await desk.read(meeting);
+    const head = page.slice(0, page.indexOf(`Ghi ${name} vắng mặt`));
+    const seat = [...head.matchAll(/name="ghe" value="(\d+)"/g)].at(-1)![1];
+    await desk.must(`${meeting}/vang`, { ghe: seat });
+  }
+
+  async close(meeting: string): Promise<void> {
+    const desk = await this.desk('chutich');
+    await desk.must(`${meeting}/ket-thuc`, { ban: hidden(await desk.read(meeting), 'ban') });
+  }
+
+  // A decision on every case that waits for one; gives its address.
+  async decide(number: string): Promise<string> {
+    const desk = await this.desk('tinh');
+    const page = await desk.read('/quyet-dinh/them');
+    const form: Form = { so: number, nguoi_ky: 'Lê Văn Ký' };
+    for (const name of ['ngay_ky', 'co_quan', 'chuc_vu']) {
+      form[name] = new RegExp(`name="${name}"[^>]* value="([^"]*)"`).exec(page)![1];
+    }
+    form.ho_so = /name="ho_so" value="(\d+)"/.exec(page)![1];
+    return desk.must('/quyet-dinh/them', form);
+  }
+
+  // A product of 4 stars, decision and certificate and all.
+  async recognised(name: string): Promise<Recognised> {
+    const caseAt = await this.accepted(name);
+    const meeting = await this.scoring(`Phiên của ${name}`, [name], []);
+    const ballot = `${meeting}/phieu/${caseAt.split('/').pop()}`;
+    await this.vote('chutich', ballot, { 8: '3', 4.1: '3', 4.3: '4', 10: '2', 7: '2', 12: '1' });
+    await this.close(meeting);
+    const secretary = await this.desk('thuky');
+    await secretary.must(`${meeting}/bien-ban`, {});
+    const decision = (await this.decide(`${Date.now()}/QĐ-UBND`)).replace(/\?.*/, '');
+    const page = await (await this.desk('tinh')).read(decision);
+    return { caseAt, meeting, ballot, decision, check: /href="(\/c\/[^"]+)"/.exec(page)![1],
+      paper: /href="(\/chung-nhan\/[^"]+\.pdf)"/.exec(page)![1] };
+  }
+}
+
+// Addresses of what belongs to a recognised product.
+export interface Recognised {
+  caseAt: string;
+  meeting: string;
+  ballot: string;
+  decision: string;
+  check: string;
+  paper: string;
 }
