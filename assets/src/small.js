@@ -92,5 +92,7 @@ export function firstFault() {
   wrong.forEach(f => f.setAttribute('aria-invalid', 'true'));
   if (!wrong.length) return;
   wrong[0].focus({ preventScroll: true });
-  wrong[0].closest('.has-fault').scrollIntoView({ block: 'center' });
+  const place = wrong[0].closest('.has-fault');
+  const { top, bottom } = place.getBoundingClientRect();
+  if (top < 80 || bottom > innerHeight - 160) place.scrollIntoView({ block: 'center' });
 }

@@ -67,7 +67,10 @@ const char *verb_word(const struct verb_call *call, int n)
 bool verb_house(const struct verb_call *call, bool upgrade)
 {
     str why = S("");
-    struct house_conf hc = { .data_dir = conf()->data, .db_url = conf()->db, .upgrade = upgrade };
+    /* a connection for everyone who may be reading at once */
+    int readers = (int)(conf()->loops + conf()->workers) + 4;
+    struct house_conf hc = { .data_dir = conf()->data, .db_url = conf()->db, .readers = readers,
+                             .upgrade = upgrade };
     enum err e = house_open(call->a, &hc, &why);
     if (e == OK)
         e = packs_load(call->a, &why);

@@ -1,6 +1,8 @@
 /* house.c: opening the data folder: keys, database, schema, settings. */
 #include "core/house.h"
 
+#include <stdatomic.h>
+
 #include "base/conf.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -16,16 +18,22 @@
 
 enum { MIGRATIONS_MAX = 512 };
 
-static struct house held;
+/* Readers take the pointer; a change is a new struct, put in its place whole. What a reader still
+ * holds stays valid: houses are never freed, and changes are rare. */
+static _Atomic(const struct house *) current;
 
 const struct house *house(void)
 {
-    return &held;
+    static const struct house none;
+    const struct house *h = atomic_load(&current);
+    return h ? h : &none;
 }
 
 void house_set(const struct house *h)
 {
-    held = *h;
+    struct house *fresh = new(h->a, struct house, 1);
+    *fresh = *h;
+    atomic_store(&current, fresh);
 }
 
 /* -- keys ------------------------------------------------------------------------------------- */
@@ -127,12 +135,13 @@ static enum err open_database(struct arena *a, const struct house_conf *hc, stru
 
 enum err house_refresh(struct ctx *cx)
 {
-    struct house h = held;
+    struct house h = *house();
     str demo, shift;
     TRY(setting_get(cx, S("demo"), &demo));
     TRY(setting_get(cx, S("public_url"), &h.public_url));
     TRY(setting_get(cx, S("province_name"), &h.province_name));
     TRY(setting_get(cx, S("province_code"), &h.province_code));
+    TRY(setting_get(cx, S("office"), &h.office));
     TRY(setting_get(cx, S("clock_shift_days"), &shift));
     int64_t days = 0;
     h.demo = str_is(demo, "1");
@@ -140,6 +149,7 @@ enum err house_refresh(struct ctx *cx)
         h.clock_shift_us = days * 86400 * 1000000;
     h.secure_cookie = str_starts(h.public_url, S("https://"));
     h.public_url = str_copy(h.a, h.public_url);
+    h.office = str_copy(h.a, h.office);
     h.province_name = str_copy(h.a, h.province_name);
     h.province_code = str_copy(h.a, h.province_code);
     house_set(&h);
@@ -168,13 +178,13 @@ enum err house_open(struct arena *a, const struct house_conf *hc, str *why)
 
 void house_close(void)
 {
-    db_close(held.db);
-    held.db = NULL;
+    db_close(house()->db);
+    atomic_store(&current, NULL);
 }
 
 instant house_now(void)
 {
-    return (instant){ instant_now().us + held.clock_shift_us };
+    return (instant){ instant_now().us + house()->clock_shift_us };
 }
 
 enum err ctx_begin(struct arena *a, const struct actor *who, struct ctx **out)
@@ -186,13 +196,13 @@ enum err ctx_begin(struct arena *a, const struct actor *who, struct ctx **out)
     cx->fault = new(a, struct fault, 1);
     cx->visit = new(a, struct visit, 1);
     *out = cx;
-    return db_lease(held.db, &cx->db);
+    return db_lease(house()->db, &cx->db);
 }
 
 void ctx_end(struct ctx *cx)
 {
     if (cx->db)
-        db_release(held.db, cx->db);
+        db_release(house()->db, cx->db);
     cx->db = NULL;
 }
 

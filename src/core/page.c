@@ -129,8 +129,7 @@ enum err page_send(struct ctx *cx, struct resp *rs, const struct frame *f, const
         .done_next_label = f->done_next_label,
         .body = html_of_out(body),
     };
-    if (cx->db)
-        TRY(setting_get(cx, S("office"), &v.office));
+    v.office = house()->office;
     add_tabs(cx, f, &v);
     add_crumbs(cx, f, &v);
     struct out *o = out_new(cx->a, .max_bytes = PAGE_BYTES_MAX + (64 << 10));

@@ -30,7 +30,7 @@ static bool set_up(struct sqlite *c)
     sqlite3_extended_result_codes(c->handle, 1);
     sqlite3_busy_timeout(c->handle, 5000);     /* a command line beside the server also writes */
     if (sqlite_exec(c, "PRAGMA foreign_keys=ON;"
-                       "PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;") != SQLITE_OK)
+                       "PRAGMA cache_size=-1000; PRAGMA temp_store=MEMORY;") != SQLITE_OK)
         return false;
     if (!c->writes) {
         sqlite3_progress_handler(c->handle, 4000, over_time, c);

@@ -1,0 +1,24 @@
+import { button, expect, replyTo, tapSurely, test } from './house';
+import { fillRest, tapLevel } from './sheet';
+import { World } from './world';
+test.use({ stage: 'zz' });
+test('x', async ({ as, house, complaints }) => {
+  complaints.mayRefuse();
+  const world = World.of(house);
+  const at = await world.accepted('Phiếu còn thiếu');
+  const meeting = await world.scoring('Phiên phiếu thiếu', ['Phiếu còn thiếu'], ['hoidong2']);
+  const page = await as('hoidong2');
+  page.on('request', r => r.method() === 'POST' && console.log('>>', r.url().slice(-20), (r.postData() || '').slice(0, 300).replace(/_khoa=[^&]*/, '')));
+  page.on('response', async r => r.request().method() === 'POST' && console.log('<<', r.url().slice(-20), r.status(), (await r.text().catch(() => '')).slice(0, 200)));
+  await page.goto(`${meeting}/phieu/${at.split('/').pop()}`);
+  await tapLevel(page, '1.1', '2');
+  await tapLevel(page, '12', 'k');
+  await page.getByLabel('Ghi chú của tôi').fill('đang xem lại');
+  await button(page, 'Nộp phiếu').tap();
+  const reply = await replyTo(page, () => page.getByRole('dialog').getByRole('button', { name: 'Nộp phiếu' }).tap());
+  console.log(reply.status());
+  await fillRest(page);
+  await tapSurely(page, 'Nộp phiếu', 'Nộp phiếu');
+  await page.waitForTimeout(2500);
+  console.log(page.url(), await page.getByRole('main').innerText().then(t => t.slice(0, 600)));
+});
