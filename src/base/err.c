@@ -2,6 +2,7 @@
 #include "base/err.h"
 
 #include "base/out.h"
+#include "base/utf8.h"
 
 int err_http(enum err e)
 {
@@ -51,7 +52,7 @@ str msg_fill(struct arena *a, const char *pattern, const str args[MSG_ARGS])
     for (const char *p = pattern; *p; p++) {
         bool hole = p[0] == '{' && p[1] >= '0' && p[1] < '0' + MSG_ARGS && p[2] == '}';
         if (hole) {
-            put(o, args[p[1] - '0']);
+            put(o, utf8_valid(args[p[1] - '0']) ? args[p[1] - '0'] : S("?"));
             p += 2;
         } else {
             put_char(o, *p);

@@ -82,6 +82,8 @@ static enum err check_key(struct ctx *cx, const struct req *rq)
     const struct route *r = cx->visit->route;
     if (r->method != POST)
         return OK;
+    if (str_is(req_header(rq, "sec-fetch-site"), "cross-site"))
+        return fail(cx, ERR_DENIED, M_FORM_FOREIGN);
     str key = req_field(rq, "_khoa");
     bool json = str_starts(req_header(rq, "content-type"), S("application/json"));
     if (json && req_header(rq, "x-requested-with").len > 0)

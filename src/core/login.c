@@ -81,13 +81,44 @@ static enum err failed_tx(struct ctx *cx, const void *pair)
     return attempt_add(cx, *(const str *)pair, cx->now);
 }
 
+/* A password check takes 64 MiB for a moment: only a few at once, the rest wait their turn. */
+enum { HASHES_AT_ONCE = 4 };
+
+static struct {
+    struct lock *lock;                         /* NULL outside the server */
+    int running;
+} gate;
+
+static void gate_enter(void)
+{
+    if (!gate.lock)
+        return;
+    lock_take(gate.lock);
+    while (gate.running >= HASHES_AT_ONCE)
+        lock_wait(gate.lock);
+    gate.running++;
+    lock_give(gate.lock);
+}
+
+static void gate_leave(void)
+{
+    if (!gate.lock)
+        return;
+    lock_take(gate.lock);
+    gate.running--;
+    lock_wake(gate.lock);
+    lock_give(gate.lock);
+}
+
 /* Comparing with a hash that fits nothing takes as long as with a real one. */
 static bool password_right(struct ctx *cx, bool found, const struct account *who, str typed)
 {
     static const char nobody[] = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$"
                                  "RdescudvJCsgt3ub+b1dwRsYqQsHNfjZ9HbFKdZYyXM";
     str stored = found && who->password.len > 0 ? who->password : str_of(nobody);
+    gate_enter();
     bool fits = password_fits(cx->a, stored, typed);
+    gate_leave();
     return fits && found && who->active && who->password.len > 0;
 }
 
@@ -165,6 +196,7 @@ static struct {
 void login_note_start(struct arena *a)
 {
     uses.lock = lock_new(a);
+    gate.lock = lock_new(a);
     uses.count = 0;
 }
 

@@ -145,7 +145,10 @@ enum err fragment_send(struct ctx *cx, struct resp *rs, const struct out *body)
         join(cx->a, S("\""), str_sub(hash_hex(cx->a, hash_of(out_str(body))), 0, 20), S("\""));
     resp_header_add(rs, "ETag", tag);
     rs->type = S("text/html; charset=utf-8");
-    if (cx->visit->rq && str_equal(req_header(cx->visit->rq, "if-none-match"), tag))
+    str have = cx->visit->rq ? req_header(cx->visit->rq, "if-none-match") : S("");
+    if (str_starts(have, S("W/")))             /* a proxy that compresses weakens the tag */
+        have = str_after(have, 2);
+    if (str_equal(have, tag))
         rs->status = 304;
     else
         rs->body = out_str(body);
@@ -199,10 +202,15 @@ enum err code_send(struct ctx *cx, const struct req *rq, struct resp *rs, str co
     return json_send(rs, w);
 }
 
-str typed_words(struct ctx *cx, const struct req *rq)
+str query_word(struct ctx *cx, const struct req *rq, const char *name)
 {
     str clean;
-    return text_clean(cx->a, req_query(rq, "tim"), false, &clean) ? utf8_head(clean, 200) : S("");
+    return text_clean(cx->a, req_query(rq, name), false, &clean) ? utf8_head(clean, 200) : S("");
+}
+
+str typed_words(struct ctx *cx, const struct req *rq)
+{
+    return query_word(cx, rq, "tim");
 }
 
 struct page_key page_key_read(struct ctx *cx, const struct req *rq)

@@ -44,7 +44,8 @@ enum err next_send(struct ctx *cx, const struct req *rq, struct resp *rs, str ne
 /* After something new: 303 to the visit's once_location, or {"code": …} for JSON. */
 enum err code_send(struct ctx *cx, const struct req *rq, struct resp *rs, str code) MUST_USE;
 
-/* What was typed into the search field (?tim=), cleaned; and where a list goes on (?sau=). */
+/* A query value as clean text; the search field's (?tim=); and where a list goes on (?sau=). */
+str query_word(struct ctx *cx, const struct req *rq, const char *name);
 str typed_words(struct ctx *cx, const struct req *rq);
 struct page_key {
     int64_t id;                                /* of the last row seen; 0 = from the beginning */

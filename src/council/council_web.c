@@ -393,7 +393,8 @@ static enum err reopen_post(struct ctx *cx, const struct req *rq, struct resp *r
     struct ballot_reopen in = { 0 };
     TRY(begin(cx, rq, &k));
     in.meeting = k.m.id;
-    in.ballot_code = req_field(rq, "phieu");
+    if (!code_read(cx->a, req_field(rq, "phieu"), &in.ballot_code))
+        return ERR_NOT_FOUND;
     if (!text_clean(cx->a, req_field(rq, "ly_do"), false, &in.reason))
         in.reason = S("");
     in.reason = utf8_head(in.reason, 300);

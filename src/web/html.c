@@ -6,9 +6,19 @@ html html_of_out(const struct out *o)
     return (html){ out_str(o) };
 }
 
+/* Control characters and spaces never belong into an address of ours; a line feed in a Location
+ * would begin a header of its own. */
+static bool plain_bytes(str s)
+{
+    for (ptrdiff_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.at[i] <= 0x20 || s.at[i] == 0x7F || s.at[i] == '\\')
+            return false;
+    return true;
+}
+
 url url_of(str path)
 {
-    bool local = str_starts(path, S("/")) && !str_starts(path, S("//")) && str_find(path, '\\') < 0;
+    bool local = str_starts(path, S("/")) && !str_starts(path, S("//")) && plain_bytes(path);
     return (url){ local ? path : S("#") };
 }
 
