@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -212,22 +213,22 @@ static enum err rows_have_blobs(struct packing *p)
                              "audit verify.")));
 }
 
+enum { LOG_BYTES_MAX = 1 << 30 };
+
 /* Where the last whole signed piece of keys/checkpoints.log ends just now. */
 static int64_t signed_end(struct arena *a)
 {
-    FILE *log = fopen(cstr(a, join(a, house()->key_dir, S("/checkpoints.log"))), "re");
+    str log;
     int64_t at = 0, end = 0;
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t n;
-    while (log && (n = getline(&line, &room, log)) > 0) {
-        at += n;
-        if (str_starts((str){ line, n }, S("sign\t")) && line[n - 1] == '\n')
+    if (file_read(a, join(a, house()->key_dir, S("/checkpoints.log")), LOG_BYTES_MAX, &log) != OK)
+        return 0;
+    while (log.len > 0) {
+        bool whole = str_find(log, '\n') >= 0;
+        str line = str_cut(&log, '\n');
+        at += line.len + 1;
+        if (whole && str_starts(line, S("sign\t")))
             end = at;
     }
-    free(line);
-    if (log)
-        fclose(log);
     return end;
 }
 
@@ -279,12 +280,9 @@ static bool inside_data(struct arena *a, str file)
 {
     ptrdiff_t slash = str_find_last(file, '/');
     str folder = slash > 0 ? str_sub(file, 0, slash) : slash == 0 ? S("/") : S(".");
-    char *to = realpath(cstr(a, folder), NULL);
-    char *data = realpath(cstr(a, house()->data_dir), NULL);
-    bool inside = to && data
-                  && str_starts(join(a, str_of(to), S("/")), join(a, str_of(data), S("/")));
-    free(to);
-    free(data);
+    char to[PATH_MAX], data[PATH_MAX];
+    bool found = realpath(cstr(a, folder), to) && realpath(cstr(a, house()->data_dir), data);
+    bool inside = found && str_starts(join(a, str_of(to), S("/")), join(a, str_of(data), S("/")));
     return inside;
 }
 

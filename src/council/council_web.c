@@ -71,7 +71,8 @@ static bool sealed(const struct meeting *m)
     return m->state == MEETING_CLOSED || m->state == MEETING_MINUTED;
 }
 
-static void add_ballots(struct ctx *cx, const struct ballot_rows *rows, bool chair, struct case_line *c)
+static void add_ballots(struct ctx *cx, const struct ballot_rows *rows, bool chair,
+                        struct case_line *c)
 {
     c->dots.at = new(cx->a, struct dot, rows->count);
     c->reopen.at = new(cx->a, struct reopen_line, rows->count);

@@ -88,7 +88,7 @@ struct case_line {
     struct {
         struct total_line *at;
         ptrdiff_t count;
-    } totals;                                  /* one line a ballot; only once the meeting is closed */
+    } totals;                                  /* one a ballot, once the meeting is closed */
     struct {
         struct reopen_line *at;
         ptrdiff_t count;

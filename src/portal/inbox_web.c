@@ -33,10 +33,12 @@ static enum err add_recognised(struct ctx *cx, struct inbox_view *v)
         bool found;
         TRY(recognition_of_product(cx, rows.at[i].product, &r, &found));
         if (found)
-            add(v, (struct task_line){ recognition_path(cx->a, r.code), rows.at[i].product_name,
-                                       join(cx->a, show(cx->a, r.star), S(" sao, giấy số "), r.serial),
-                                       dossier_state_label(rows.at[i].state),
-                                       dossier_state_class(rows.at[i].state), S("Tải giấy chứng nhận") });
+            add(v, (struct task_line){
+                       .at = recognition_path(cx->a, r.code), .what = rows.at[i].product_name,
+                       .whose = join(cx->a, show(cx->a, r.star), S(" sao, giấy số "), r.serial),
+                       .state = dossier_state_label(rows.at[i].state),
+                       .look = dossier_state_class(rows.at[i].state),
+                       .next = S("Tải giấy chứng nhận") });
     }
     return OK;
 }

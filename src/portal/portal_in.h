@@ -90,7 +90,7 @@ struct check_view {
     struct recognition r;
     struct stars_view stars;
     url product;
-    url paper;                                 /* the printed certificate, for its holder and officers */
+    url paper;                                 /* the printed paper, for holder and officers */
     str typed;
     str fault;
 };

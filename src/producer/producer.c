@@ -88,7 +88,10 @@ enum err producer_add_tx(struct ctx *cx, const struct producer *in)
 
 static enum err producer_change(struct ctx *cx, const struct producer *in)
 {
-    struct producer p = *in;
+    struct producer p = *in, have;
+    TRY(producer_get(cx, p.id, &have));
+    if (!actor_reaches(cx->actor, MAY(EDIT_PRODUCER), have.place_path, have.id))
+        return ERR_NOT_FOUND;
     TRY(complete(cx, &p));
     enum err e = producer_update(cx, &p);
     if (e == ERR_CONFLICT)

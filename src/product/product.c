@@ -75,11 +75,12 @@ enum err product_add_tx(struct ctx *cx, const struct product *in)
 
 static enum err product_change(struct ctx *cx, const struct product *in)
 {
-    struct product p = *in;
+    struct product p = *in, have;
     struct producer of;
-    TRY(producer_by_code(cx, p.producer_code, &of));
-    if (!actor_reaches(cx->actor, MAY(EDIT_PRODUCT), p.place_path, p.producer))
+    TRY(product_get(cx, p.id, &have));         /* whose it is says the row, not the asker */
+    if (!actor_reaches(cx->actor, MAY(EDIT_PRODUCT), have.place_path, have.producer))
         return ERR_NOT_FOUND;
+    TRY(producer_by_code(cx, have.producer_code, &of));
     TRY(complete(cx, &p, &of));
     enum err e = product_update(cx, &p);
     if (e == ERR_CONFLICT)

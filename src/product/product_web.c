@@ -13,7 +13,8 @@ static const char tab[] = "/quan-ly/san-pham";
 static struct product_query query_of(struct ctx *cx, const struct req *rq)
 {
     struct page_key k = page_key_read(cx, rq);
-    return (struct product_query){ .typed = typed_words(cx, rq), .set_slug = query_word(cx, rq, "bo"),
+    return (struct product_query){ .typed = typed_words(cx, rq),
+                                   .set_slug = query_word(cx, rq, "bo"),
                                    .after_key = k.key, .after = { k.id } };
 }
 
