@@ -149,6 +149,7 @@ int verb_serve(const struct verb_call *call)
         return 7;
     serve_find_helper(call->a);
     login_note_start(call->a);
+    cache_start(call->a);
     wire_routes();
     struct server *s = start(call);
     if (!s)
@@ -164,6 +165,7 @@ int verb_serve(const struct verb_call *call)
     lock_wake(job_lock);
     lock_give(job_lock);
     thread_join(jobs);
+    cache_stop();
     house_close();
     return 0;
 }

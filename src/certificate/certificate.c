@@ -173,6 +173,7 @@ static enum err decision_enter(struct ctx *cx, const struct decision_new *in)
     TRY(decision_insert(cx, &d, &d.id));
     TRY(audit_add(cx, audit_stream(cx->a, "decision", d.id.id), S("decision.entered"),
                   &AUDITED_decision, d.id.id, S("")));
+    TRY(public_changed(cx));
     for (ptrdiff_t i = 0; i < in->count; i++) {
         struct granting g = { .decision = &d };
         TRY(load_case(cx, in->cases[i], &g));

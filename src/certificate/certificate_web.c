@@ -147,7 +147,8 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 }
 
 /* A recognition whose product lies in the actor's reach for this right. */
-static enum err reached(struct ctx *cx, const struct req *rq, enum right right, struct recognition *out)
+static enum err reached(struct ctx *cx, const struct req *rq, enum right right,
+                        struct recognition *out)
 {
     struct product p;
     TRY(recognition_by_code(cx, path_code(rq, cx, "recognition"), out));

@@ -18,6 +18,7 @@
 
 #include "core/audit.h"
 #include "core/blob.h"
+#include "core/cache.h"
 #include "core/ctx.h"
 #include "core/dispatch.h"
 #include "core/form.h"

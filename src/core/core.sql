@@ -161,6 +161,12 @@ SELECT COUNT(*) AS count FROM audit_head WHERE seq > signed_seq;
 -- audit_signed(str stream, int64_t seq) -> rows
 UPDATE audit_head SET signed_seq = :seq WHERE stream = :stream AND signed_seq < :seq;
 
+-- public_version_get() -> int64_t
+SELECT version FROM public_version WHERE id = 1;
+
+-- public_version_grow() -> rows
+UPDATE public_version SET version = version + 1 WHERE id = 1;
+
 -- file_insert(struct file in) -> file_id
 INSERT INTO file (sha256, size_bytes, type, name, width, height, at, by_account)
 VALUES (:sha256, :size_bytes, :type, :name, :width, :height, :at, COALESCE(:by_account, 0)) RETURNING id;

@@ -70,6 +70,8 @@ enum err tx_run(struct ctx *cx, tx_fn *fn, const void *in)
     struct db_write w = { .a = cx->a, .fn = in_write, .again = again, .arg = t };
     enum err e = db_write(house()->db, &w);
     cx->db = reading;
+    if (e == OK && cx->visit->publishes)
+        cache_forget();
     return e;
 }
 

@@ -19,6 +19,7 @@ struct visit {
     const struct route *route;                 /* the row that answers; NULL outside the web */
     const struct form *form;                   /* of that row */
     const struct req *rq;                      /* NULL outside the web */
+    bool publishes;                            /* its write changed what the public sees */
     bool expired;                              /* a cookie came whose sign-in has ended */
 };
 

@@ -95,18 +95,42 @@ static enum err check_key(struct ctx *cx, const struct req *rq)
     return OK;
 }
 
-static enum err run_route(struct ctx *cx, const struct req *rq, struct resp *rs)
+static enum err run_checked(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
-    struct route_hit hit = route_find(rq->method, rq->path);
-    if (!hit.route)
-        return fail(cx, ERR_NOT_FOUND, M_NOT_FOUND);
-    cx->visit->route = hit.route;
-    cx->visit->form = hit.route->form;
     TRY(db_lease(house()->db, &cx->db));
     TRY(find_actor(cx, rq));
     TRY(check_right(cx));
     TRY(check_key(cx, rq));
-    return hit.route->run(cx, rq, rs);
+    return cx->visit->route->run(cx, rq, rs);
+}
+
+/* A page that is the same for everybody: kept from the last time, or made and kept. */
+static enum err run_cached(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    date day = instant_date(cx->now);
+    if (cache_wants_look()) {
+        TRY(db_lease(house()->db, &cx->db));
+        TRY(cache_look(cx));
+        ctx_end(cx);
+    }
+    if (cache_get(cx->a, rq->target, day, &rs->body)) {
+        rs->type = S("text/html; charset=utf-8");
+        return OK;
+    }
+    int64_t generation = cache_generation();
+    TRY(run_checked(cx, rq, rs));
+    if (rs->status == 0 || rs->status == 200)
+        cache_put(rq->target, day, generation, rs->body);
+    return OK;
+}
+
+static enum err run_route(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    const struct route *r = cx->visit->route;
+    if (!r)
+        return fail(cx, ERR_NOT_FOUND, M_NOT_FOUND);
+    bool anybody = req_header(rq, "cookie").len == 0;
+    return r->cached && anybody ? run_cached(cx, rq, rs) : run_checked(cx, rq, rs);
 }
 
 /* -- the reply --------------------------------------------------------------------------------- */
@@ -205,6 +229,8 @@ void dispatch_answer(void *with, struct arena *a, const struct req *rq, struct r
         .a = a, .actor = &ANYONE, .now = house_now(), .fault = fault, .visit = &visit
     };
     struct route_hit hit = route_find(rq->method, rq->path);
+    visit.route = hit.route;
+    visit.form = hit.route ? hit.route->form : NULL;
     enum err e = !hit.route && hit.other_method ? method_wrong(&cx, rs) : run_route(&cx, rq, rs);
     finish(&cx, rq, e, rs, began);
     ctx_end(&cx);

@@ -153,6 +153,7 @@ enum err house_refresh(struct ctx *cx)
     h.province_name = str_copy(h.a, h.province_name);
     h.province_code = str_copy(h.a, h.province_code);
     house_set(&h);
+    cache_forget();                            /* pages carry the province's name */
     return OK;
 }
 
@@ -215,5 +216,6 @@ enum err setting_get(struct ctx *cx, str name, str *out)
 
 enum err setting_put(struct ctx *cx, str name, str value)
 {
+    TRY(public_changed(cx));
     return setting_set(cx, name, value);
 }

@@ -45,6 +45,8 @@ static enum err keep_ballot(struct ctx *cx, const struct ballot_post *in, enum b
     static const struct rank_rules rules = { 0 };
     struct ballot b;
     TRY(may_write(cx, in->id));
+    if (!rank_choices_fit(cx->a, in->set, in->ballot))
+        return fail(cx, ERR_LIMIT, M_BALLOT_CHOICE);
     TRY(ballot_get(cx, in->id, &b));
     str sheet = sheet_write(cx->a, in->set, in->ballot);
     bool same = str_equal(sheet, b.sheet) && str_equal(in->note, b.note);

@@ -103,7 +103,8 @@ static str unmet_words(struct ctx *cx, const json_t *body)
 }
 
 /* Part sums of every ballot, as the kept result says. */
-static void add_totals(struct ctx *cx, const struct pack *p, const json_t *body, struct case_line *c)
+static void add_totals(struct ctx *cx, const struct pack *p, const json_t *body,
+                       struct case_line *c)
 {
     const json_t *list = json_object_get(body, "ballots");
     c->parts.at = new(cx->a, struct part_points, p->part_count);

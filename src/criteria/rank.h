@@ -100,6 +100,8 @@ struct rank_result {
 /* Every fault of one ballot: blanks, ranges, missing cases and facts. `name` stands in places. */
 struct rank_faults rank_check(struct arena *a, const struct set *set, const struct rank_ballot *b,
                               const struct rank_rules *rules);
+/* Does every answer name an option of the set? Blanks are allowed: a draft may have them. */
+bool rank_choices_fit(struct arena *a, const struct set *set, const struct rank_ballot *b) MUST_USE;
 /* Marks places that are known to be at fault, so that they are not called blank as well. */
 struct rank_known {
     const bool *answers;                       /* set->criterion_count of them */

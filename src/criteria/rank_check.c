@@ -118,3 +118,14 @@ struct rank_faults rank_check(struct arena *a, const struct set *set, const stru
     rank_check_known(a, set, b, rules, (struct rank_known){ 0 }, &faults);
     return faults;
 }
+
+bool rank_choices_fit(struct arena *a, const struct set *set, const struct rank_ballot *b)
+{
+    struct rank_faults faults = { 0 };
+    struct checker k = { .a = a, .set = set, .ballot = b, .faults = &faults };
+    for (ptrdiff_t i = 0; i < set->criterion_count; i++)
+        (void)check_form(&k, &set->criteria[i], b->answers[i]);
+    for (ptrdiff_t i = 0; i < set->fact_count; i++)
+        (void)check_fact(&k, set->facts[i], b->facts[i]);
+    return faults.count == 0;
+}

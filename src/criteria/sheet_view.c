@@ -11,13 +11,31 @@ struct making {
     const struct set *set;
 };
 
+/* What is missing at a place, in the words of the page; the check's own words name the ballot. */
+static str gap_words(const struct making *k, str place, str otherwise)
+{
+    const struct set *set = k->set;
+    for (ptrdiff_t i = 0; i < set->rule_count; i++)
+        if (str_equal(set->rules[i].id, place))
+            return join(k->a, S("Chưa trả lời: "), set->rules[i].text);
+    for (ptrdiff_t i = 0; i < set->criterion_count; i++) {
+        const struct criterion *c = &set->criteria[i];
+        if (str_equal(c->code, place))
+            return join(k->a, S("Tiêu chí "), c->code, S(" "), c->title, S(": chưa chọn mức."));
+        for (ptrdiff_t r = 0; r < c->rule_count; r++)
+            if (str_equal(c->rules[r].id, place))
+                return join(k->a, S("Tiêu chí "), c->code, S(", chưa trả lời: "), c->rules[r].text);
+    }
+    return otherwise;
+}
+
 static str fault_at(const struct making *k, str place)
 {
     const struct rank_faults *f = k->ask->faults;
     str tail = join(k->a, S("/"), place);
     for (ptrdiff_t i = 0; f && i < f->count; i++)
         if (str_ends(f->at[i].place, tail))
-            return f->at[i].text;
+            return S("Chưa trả lời. Hãy chọn một trong các mục ở trên.");
     return S("");
 }
 
@@ -160,7 +178,8 @@ static void add_faults(const struct making *k, struct sheet_view *v)
     for (ptrdiff_t i = 0; i < f->count && i < 8; i++) {
         str place = str_after(f->at[i].place, str_find(f->at[i].place, '/') + 1);
         v->faults.rows.at[v->faults.rows.count++] = (struct fault_line){
-            .what = f->at[i].text, .anchor = url_anchor(k->a, join(k->a, S("o-"), place)) };
+            .what = gap_words(k, place, f->at[i].text),
+            .anchor = url_anchor(k->a, join(k->a, S("o-"), place)) };
     }
     if (f->count > 8)
         v->faults.rows.at[7].todo =

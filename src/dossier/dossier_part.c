@@ -54,6 +54,8 @@ static enum err answer(struct ctx *cx, const struct dossier_answers *in)
     struct dossier d;
     TRY(dossier_get(cx, in->id, &d));
     TRY(may_prepare(cx, &d));
+    if (!rank_choices_fit(cx->a, in->set, in->ballot))
+        return fail(cx, ERR_LIMIT, M_DOSSIER_CHOICE);
     str sheet = sheet_write(cx->a, in->set, in->ballot);
     if (str_equal(sheet, d.sheet))
         return OK;                             /* the same again: a reply that got lost */

@@ -97,6 +97,7 @@ static enum err producer_change(struct ctx *cx, const struct producer *in)
     if (e == ERR_CONFLICT)
         return fail(cx, ERR_CONFLICT, M_PRODUCER_CHANGED, .args = { p.name });
     TRY(e);
+    TRY(public_changed(cx));
     return audit_add(cx, audit_stream(cx->a, "producer", p.id.id), S("producer.changed"),
                      &AUDITED_producer, p.id.id, S(""));
 }

@@ -57,6 +57,7 @@ enum err product_add(struct ctx *cx, const struct product *in, product_id *out)
     p.place_path = of.place_path;
     p.created_at = cx->now;
     TRY(product_insert(cx, &p, out));
+    TRY(public_changed(cx));
     return audit_add(cx, audit_stream(cx->a, "product", out->id), S("product.added"),
                      &AUDITED_product, out->id, S(""));
 }
@@ -86,6 +87,7 @@ static enum err product_change(struct ctx *cx, const struct product *in)
     if (e == ERR_CONFLICT)
         return fail(cx, ERR_CONFLICT, M_PRODUCT_CHANGED, .args = { p.name });
     TRY(e);
+    TRY(public_changed(cx));
     return audit_add(cx, audit_stream(cx->a, "product", p.id.id), S("product.changed"),
                      &AUDITED_product, p.id.id, S(""));
 }

@@ -25,6 +25,7 @@ static enum err photo_put(struct ctx *cx, const struct photo_new *in)
     TRY(blob_record(cx, in->shown));
     photo_id id;
     TRY(photo_insert(cx, in->product, in->original->id, in->shown->id, S(""), cx->now, &id));
+    TRY(public_changed(cx));
     return audit_add(cx, audit_stream(cx->a, "product", in->product.id), S("photo.added"),
                      &AUDITED_photo, id.id, S(""));
 }
@@ -50,6 +51,7 @@ static enum err photo_take_away(struct ctx *cx, const struct photo_gone *in)
     if (e == ERR_CONFLICT)
         return ERR_NOT_FOUND;
     TRY(e);
+    TRY(public_changed(cx));
     return audit_add(cx, audit_stream(cx->a, "product", in->product.id), S("photo.removed"),
                      &AUDITED_photo, in->photo.id, S(""));
 }

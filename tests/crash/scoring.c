@@ -61,7 +61,7 @@ static struct rank_ballot best_ballot(struct arena *a, const struct set *set)
     for (ptrdiff_t i = 0; i < set->criterion_count; i++)
         if (!set->criteria[i].heading) {
             int32_t count = (int32_t)criterion_options(&set->criteria[i], b.answers[i].chosen)->count;
-            b.answers[i].option = count > 1 && i % 4 == 0 ? count - 1 : count;
+            b.answers[i].option = count > 1 && i % 2 == 0 ? count - 1 : count;
         }
     return b;
 }
@@ -277,6 +277,7 @@ static enum err make_all(struct making *k)
     TRY(tx_run(cx, put_producer, &k));
     k->worn[2].producer = k->producer;
     TRY(tx_run(cx, put_seats, &k));
+    k->everyone.account = k->out->seat[0];
     for (int i = 0; i < k->wish->cases; i++)
         TRY(add_case(k, i));
     TRY(make_recognised(k));

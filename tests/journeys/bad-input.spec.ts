@@ -1,5 +1,7 @@
 // What goes wrong: wrong words, lost sessions, foreign forms, bad files, late ballots, broken bytes.
 // Each has its status and its sentence, and nothing that was typed is lost. On SQLite alone.
+import { truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { button, expect, link, PASSWORD, replyTo, signIn, tapSurely, test } from './house';
 import { paper } from './papers';
@@ -117,11 +119,14 @@ test('tệp quá lớn bị từ chối ở máy người dùng và ở máy ch�
   const at = await World.of(house).draft('Tệp quá lớn');
   const page = await as('sanxuat');
   await page.goto(`${at}/minh-chung`);
-  const big = { name: 'ảnh to.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(21 << 20, 0xff) };
-  await page.getByLabel('Ảnh chụp hoặc tệp PDF').setInputFiles(big);
+  const file = join(house.folder, 'ảnh to.jpg');
+  writeFileSync(file, '');
+  truncateSync(file, 21 << 20);
+  await page.getByLabel('Ảnh chụp hoặc tệp PDF').setInputFiles(file);
   await expect(page.getByRole('alert')).toContainText('Tệp “ảnh to.jpg” nặng 21,0 MB, quá mức 20,0 MB.');
   const key = await page.locator('main input[name="_khoa"]').first().inputValue();
-  const reply = await page.request.post(`${at}/minh-chung`, { multipart: { _khoa: key, tieu_chi: '1.1', tep: big } });
+  const reply = await page.request.post(`${at}/minh-chung`, { multipart: { _khoa: key, tieu_chi: '1.1',
+    tep: { name: 'ảnh to.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(21 << 20, 0xff) } } });
   await expect(reply).toBeRefused(413, 'Nội dung gửi lên quá lớn. Hãy gửi tệp nhỏ hơn (tối đa 20 MB).');
 });
 
@@ -160,10 +165,11 @@ test('phiếu đến sau khi kết thúc chấm điểm bị từ chối bằng 
   const ballot = `${meeting}/phieu/${caseCode(at)}`;
   const page = await as('hoidong1');
   await page.goto(ballot);
-  await fillRest(page);
+  await fillRest(page, { 1.1: '2' });
   await untilSaved(page);
+  // Meanwhile the same person submits from elsewhere, and the chair closes.
+  await world.vote('hoidong1', ballot);
   await world.vote('chutich', ballot);
-  await world.absent(meeting, 'Phan Văn Một');
   await world.close(meeting);
 
   await tapLevel(page, '1.1', '1');
@@ -172,6 +178,8 @@ test('phiếu đến sau khi kết thúc chấm điểm bị từ chối bằng 
   const reply = await replyTo(page, () => page.getByRole('dialog').getByRole('button', { name: 'Nộp phiếu' }).tap());
   await expect(reply).toBeRefused(409, 'Phiên họp không còn mở chấm điểm, phiếu không được lưu.');
   await expect(page.getByText('hãy báo chủ tịch hội đồng')).toBeVisible();
+  await page.goto(ballot);
+  await expect(page.getByText('100/100 điểm')).toBeVisible();
 });
 
 test('nộp phiếu còn thiếu: kể ra chỗ thiếu, giữ mọi lựa chọn', async ({ as, house }) => {
@@ -183,6 +191,7 @@ test('nộp phiếu còn thiếu: kể ra chỗ thiếu, giữ mọi lựa chọ
   await tapLevel(page, '1.1', '2');
   await tapLevel(page, '12', 'k');
   await page.getByLabel('Ghi chú của tôi').fill('đang xem lại');
+  await untilSaved(page);
   await button(page, 'Nộp phiếu').tap();
   const reply = await replyTo(page, () => page.getByRole('dialog').getByRole('button', { name: 'Nộp phiếu' }).tap());
   await expect(reply).toBeRefused(422, /Chưa nộp được: còn \d+ chỗ chưa trả lời/);
@@ -196,6 +205,25 @@ test('nộp phiếu còn thiếu: kể ra chỗ thiếu, giữ mọi lựa chọ
   await fillRest(page);
   await tapSurely(page, 'Nộp phiếu', 'Nộp phiếu');
   await expect(page.getByRole('status').first()).toContainText('Đã nộp phiếu');
+});
+
+test('bấm nộp ngay sau khi chọn: bản nháp gửi sau không gây xung đột với chính mình', async ({ as, house }) => {
+  const world = World.of(house);
+  const at = await world.accepted('Phiếu nộp vội');
+  const meeting = await world.scoring('Phiên nộp vội', ['Phiếu nộp vội'], ['hoidong2']);
+  const page = await as('hoidong2');
+  await page.goto(`${meeting}/phieu/${caseCode(at)}`);
+  await tapLevel(page, '1.1', '2');
+  const gaps = await replyTo(page, () => page.evaluate(() => {
+    document.querySelector<HTMLInputElement>('input[name="c.12"][value="1"]')!.click();
+    document.querySelector<HTMLFormElement>('form.sheet')!.requestSubmit();
+  }));
+  expect(gaps.status()).toBe(422);
+  await page.waitForLoadState('networkidle');
+  await fillRest(page);
+  await button(page, 'Nộp phiếu').tap();
+  const reply = await replyTo(page, () => page.getByRole('dialog').getByRole('button', { name: 'Nộp phiếu' }).tap());
+  expect(reply.status()).toBe(303);
 });
 
 test('nộp hồ sơ còn thiếu: kể ra chỗ thiếu, giữ mọi lựa chọn', async ({ as, house }) => {
@@ -253,7 +281,7 @@ test('hai thiết bị cùng lưu một phiếu: không bản nào mất', async
 
 test('JSON hỏng: câu báo chỉ ra dòng và cột', async ({ house }) => {
   const desk = await World.of(house).desk('sanxuat');
-  const headers = { 'Content-Type': 'application/json', 'X-Requested-With': 'sao' };
+  const headers = { 'Content-Type': 'application/json', 'X-Requested-With': 'sao', Accept: 'application/json' };
   const reply = await desk.http.post('/api/v1/products', { headers, data: Buffer.from('{"name": "x",\n  oops}') });
   await expect(reply).toBeRefused(422, /dòng 2, cột \d+/);
   expect(reply.headers()['content-type']).toContain('application/problem+json');
@@ -263,6 +291,14 @@ test('JSON hỏng: câu báo chỉ ra dòng và cột', async ({ house }) => {
     const other = await desk.http.post('/api/v1/products', { headers, data: Buffer.from(data) });
     expect([413, 422], `${data.slice(0, 20)}: ${other.status()}`).toContain(other.status());
   }
+});
+
+test('dưới /api/v1 lỗi luôn là problem+json, dù máy gọi không nói Accept', async ({ house }) => {
+  const desk = await World.of(house).desk('sanxuat');
+  const headers = { 'Content-Type': 'application/json', 'X-Requested-With': 'sao', Accept: '*/*' };
+  const reply = await desk.http.post('/api/v1/products', { headers, data: Buffer.from('{') });
+  expect(reply.status()).toBe(422);
+  expect(reply.headers()['content-type']).toContain('application/problem+json');
 });
 
 test('chữ hỏng bị từ chối; chữ NFD được lưu thành NFC và tìm thấy', async ({ as, house }) => {
@@ -340,7 +376,8 @@ const WHOSE: [RegExp, string[]][] = [
   [/^\/hoi-dong\/them$/, [PROVINCE]],
   [/^\/hoi-dong\/phien\/:meeting\/(tien-do|phieu)/, COUNCIL],
   [/^\/hoi-dong/, [...COUNCIL, PROVINCE]],
-  [/^\/(quyet-dinh|chung-nhan)/, [PROVINCE]],
+  [/^\/quyet-dinh/, [PROVINCE]],
+  [/^\/chung-nhan/, OFFICES],
   [/^\/quan-tri/, [ADMIN]],
 ];
 

@@ -15,7 +15,8 @@ export default defineConfig({
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [['list']],
+  reporter: process.env.JOURNEYS_JSON
+    ? [['list'], ['json', { outputFile: process.env.JOURNEYS_JSON }]] : [['list']],
   use: {
     viewport: { width: 360, height: 780 },
     hasTouch: true,
