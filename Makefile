@@ -20,7 +20,7 @@ fuzz:
 bench:
 	@bench/run
 demo:
-	@rm -rf data/demo && tools/build build/run -Dbuildtype=release -Ddebug=true && build/run/saolang demo data/demo
+	@rm -rf data/demo && tools/build build/run -Dbuildtype=release -Ddebug=true && build/run/saolang demo data/demo --story
 journeys: all
 	@tests/suites/journeys
 fresh:

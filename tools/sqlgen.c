@@ -558,7 +558,7 @@ static void write_function(FILE *to, const struct statement *st)
     write_end(to, st);
 }
 
-/* An audited table gives one statement more: its row by id. */
+/* An audited table gives two statements more: its row by id, and all ids. */
 static void add_audited(struct file *f)
 {
     for (int i = 0; i < f->audited_count; i++) {
@@ -572,6 +572,12 @@ static void add_audited(struct file *f)
         str sql =
             join(f->a, S("SELECT {"), l->columns, S("} FROM "), l->name, S(" WHERE id = :id"));
         finish_statement(f, st, sql, sql);
+        struct statement *ids = &f->statements[f->statement_count++];
+        ids->name = join(f->a, S("audited_ids_"), l->name);
+        ids->line = f->line;
+        ids->kind = NO_ROWS;
+        sql = join(f->a, S("SELECT id FROM "), l->name, S(" ORDER BY id"));
+        finish_statement(f, ids, sql, sql);
     }
 }
 
@@ -587,8 +593,9 @@ static void write_c(struct file *f, const char *path, const char *header)
     }
     for (int i = 0; i < f->audited_count; i++) {
         str n = f->audited[i].name;
-        fprintf(to, "const struct audited_table AUDITED_%.*s = { \"%.*s\", &st_audited_%.*s };\n",
-                (int)n.len, n.at, (int)n.len, n.at, (int)n.len, n.at);
+        fprintf(to, "const struct audited_table AUDITED_%.*s = { \"%.*s\", &st_audited_%.*s, "
+                    "&st_audited_ids_%.*s };\n",
+                (int)n.len, n.at, (int)n.len, n.at, (int)n.len, n.at, (int)n.len, n.at);
     }
     tool_close(to);
 }

@@ -44,6 +44,20 @@ enum err file_read(struct arena *a, str path, ptrdiff_t max, str *out)
     return used == st.st_size ? OK : ERR_IO;
 }
 
+enum err file_tail(struct arena *a, str path, ptrdiff_t most, str *out)
+{
+    int fd = open(cstr(a, path), O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return trouble("open");
+    off_t size = lseek(fd, 0, SEEK_END);
+    off_t from = size > most ? size - most : 0;
+    char *at = new(a, char, most + 1);
+    ssize_t n = pread(fd, at, (size_t)most, from);
+    close(fd);
+    *out = (str){ at, n > 0 ? n : 0 };
+    return n >= 0 ? OK : ERR_IO;
+}
+
 static bool write_all(int fd, str content)
 {
     while (content.len > 0) {

@@ -8,6 +8,8 @@
 enum err file_read(struct arena *a, str path, ptrdiff_t max, str *out) MUST_USE;
 /* Writes beside the place, flushes, renames into place, flushes the folder. */
 enum err file_write(struct arena *a, str path, str content, int mode) MUST_USE;
+/* At most the last `most` bytes of a file. */
+enum err file_tail(struct arena *a, str path, ptrdiff_t most, str *out) MUST_USE;
 /* Adds to the end of a file and flushes. */
 enum err file_append(struct arena *a, str path, str content, int mode) MUST_USE;
 /* Moves within one file system, flushing file and folder. */

@@ -84,20 +84,45 @@ enum err audit_add(struct ctx *cx, str stream, str what, const struct audited_ta
     return audit_head_put(cx, stream, k.seq, k.hash);
 }
 
+enum { TAIL_BYTES = 4096 };
+
+/* The signature the log ends with; "-" for a log that is not there yet. */
+static enum err last_signature(struct arena *a, str path, str *out)
+{
+    str tail;
+    *out = S("-");
+    enum err e = file_tail(a, path, TAIL_BYTES, &tail);
+    if (e == ERR_NOT_FOUND)
+        return OK;
+    TRY(e);
+    while (tail.len > 0) {
+        str line = str_cut(&tail, '\n');
+        if (str_starts(line, S("sign\t")))
+            *out = str_after(line, 5);
+    }
+    return OK;
+}
+
 /* One line a head, then one line with the signature over them and the line before:
+ *     after TAB the signature before
  *     head TAB stream TAB seq TAB hash
- *     sign TAB moment TAB signature */
+ *     at TAB moment
+ *     sign TAB signature */
 static enum err append_signed(struct ctx *cx, const struct audit_head_rows *heads)
 {
     struct arena *a = cx->a;
     struct out *o = out_new(a, .max_bytes = 8 << 20);
+    str path = join(a, house()->key_dir, S("/checkpoints.log"));
+    str before;
+    TRY(last_signature(a, path, &before));
+    put(o, join(a, S("after\t"), before, S("\n")));
     for (ptrdiff_t i = 0; i < heads->count; i++)
         put(o, join(a, S("head\t"), heads->at[i].stream, S("\t"), show(a, heads->at[i].seq),
                     S("\t"), hex(a, heads->at[i].hash), S("\n")));
     put(o, join(a, S("at\t"), instant_iso(a, cx->now), S("\n")));
     bytes signature = sign_make(a, house()->sign_secret, out_str(o));
     put(o, join(a, S("sign\t"), hex(a, signature), S("\n")));
-    return file_append(a, join(a, house()->key_dir, S("/checkpoints.log")), out_str(o), 0600);
+    return file_append(a, path, out_str(o), 0600);
 }
 
 static enum err mark_signed(struct ctx *cx, const void *in)

@@ -1,8 +1,9 @@
 /* audit_verify.c: reads everything again and names what does not fit.
  *
- * Three walks: along every chain; over the last link of every audited row, comparing it with the
- * row of today; over the signed checkpoints, which lie
- * outside the database. Files are read whole and hashed.
+ * Five walks: along every chain, and its head; over the last link of every audited row, comparing
+ * it with the row of today; over every row, whether a link knows it; over the files, read whole and
+ * hashed; over the signed checkpoints, which lie outside the database, each signed over the one
+ * before.
  */
 #include <stdlib.h>
 
@@ -17,6 +18,9 @@ struct walk {
     struct ctx *look;                         /* a connection of its own for what a row refers to */
     struct audit_report *report;
     struct arena *keep;                        /* outlives the rows of a walk */
+    const char *table;                         /* the table being walked */
+    str last_sign;                             /* of the piece before, in the log */
+    bool signed_before;                        /* some head is marked as signed */
     str stream;                                /* the chain being walked */
     int64_t seq;
     bytes hash;                                /* of the link before; lies in `held` */
@@ -69,6 +73,7 @@ static enum err head_row(void *with, const struct audit_head *h)
     struct walk *w = with;
     struct audit last;
     bool found;
+    w->signed_before |= h->signed_seq > 0;
     TRY(audit_get(w->look, h->stream, h->seq, &last, &found));
     if (!found || !bytes_equal(last.hash, h->hash))
         fault(w, join(w->cx->a, S("Chuỗi "), h->stream,
@@ -131,6 +136,29 @@ static enum err file_row(void *with, const struct file *f)
     return OK;
 }
 
+/* A row that no link knows was put there behind the program's back. */
+static enum err known_row(void *with, const struct db_value *cells)
+{
+    struct walk *w = with;
+    int64_t known;
+    struct arena_mark mark = arena_mark(w->look->a);
+    TRY(audit_knows(w->look, str_of(w->table), cells[0].n, &known));
+    if (known == 0)
+        fault(w, join(w->cx->a, S("Bảng "), str_of(w->table), S(", dòng "),
+                      show(w->cx->a, cells[0].n), S(": được thêm ngoài hệ thống.")));
+    arena_rewind(w->look->a, mark);
+    return OK;
+}
+
+static enum err walk_rows(struct walk *w)
+{
+    for (int i = 0; audited_tables[i]; i++) {
+        w->table = audited_tables[i]->name;
+        TRY(db_each(w->cx->db, w->cx->a, audited_tables[i]->ids, NULL, known_row, w));
+    }
+    return OK;
+}
+
 static enum err signed_head(struct walk *w, str line)
 {
     str stream = str_cut(&line, '\t');
@@ -155,6 +183,11 @@ static enum err signed_piece(struct walk *w, str piece, str signature_line)
         fault(w, S("Tệp keys/checkpoints.log: chữ ký không khớp."));
         return OK;
     }
+    str first = piece;
+    first = str_cut(&first, '\n');
+    if (!str_equal(first, join(w->cx->a, S("after\t"), w->last_sign)))
+        fault(w, S("Tệp keys/checkpoints.log: thiếu một lần ký ở giữa."));
+    w->last_sign = str_after(signature_line, 5);
     while (piece.len > 0) {
         struct arena_mark mark = arena_mark(w->cx->a);
         str line = str_cut(&piece, '\n');
@@ -170,10 +203,13 @@ static enum err check_signed(struct walk *w)
     str log;
     str path = join(w->cx->a, house()->key_dir, S("/checkpoints.log"));
     enum err e = file_read(w->cx->a, path, 48 << 20, &log);
-    if (e == ERR_NOT_FOUND)
-        return OK;
+    if (e == ERR_NOT_FOUND) {
+        log = S("");
+        e = OK;
+    }
     TRY(e);
     const char *from = log.at;
+    w->last_sign = S("-");
     while (log.len > 0) {
         const char *line_at = log.at;
         str line = str_cut(&log, '\n');
@@ -182,6 +218,8 @@ static enum err check_signed(struct walk *w)
         TRY(signed_piece(w, (str){ from, line_at - from }, line));
         from = line.at + line.len + 1;
     }
+    if (w->signed_before && w->report->checkpoints == 0)
+        fault(w, S("Tệp keys/checkpoints.log: đã mất, dù có chuỗi từng được ký."));
     return OK;
 }
 
@@ -190,6 +228,7 @@ static enum err walk_all(struct walk *w)
     TRY(audit_each(w->cx, chain_row, w));
     TRY(audit_head_each(w->cx, head_row, w));
     TRY(audit_last_each(w->cx, last_row, w));
+    TRY(walk_rows(w));
     TRY(file_each(w->cx, file_row, w));
     return check_signed(w);
 }

@@ -146,6 +146,9 @@ SELECT COUNT(*) AS count FROM audit WHERE tbl = :tbl AND tbl_row = :tbl_row AND 
 -- audit_get(str stream, int64_t seq) -> struct audit?
 SELECT {audit} FROM audit WHERE stream = :stream AND seq = :seq;
 
+-- audit_knows(str tbl, int64_t tbl_row) -> int64_t
+SELECT COUNT(*) AS count FROM audit WHERE tbl = :tbl AND tbl_row = :tbl_row;
+
 -- audit_recent(str stream, int64_t before) -> struct audit[] limit 50
 SELECT {audit} FROM audit WHERE stream = :stream AND seq < :before ORDER BY seq DESC LIMIT 50;
 
@@ -153,7 +156,7 @@ SELECT {audit} FROM audit WHERE stream = :stream AND seq < :before ORDER BY seq 
 SELECT stream, seq, hash FROM audit_head WHERE seq > signed_seq ORDER BY stream LIMIT 5000;
 
 -- audit_head_each() -> struct audit_head each
-SELECT stream, seq, hash FROM audit_head ORDER BY stream;
+SELECT stream, seq, hash, signed_seq FROM audit_head ORDER BY stream;
 
 -- audit_unsigned_count() -> int64_t
 SELECT COUNT(*) AS count FROM audit_head WHERE seq > signed_seq;

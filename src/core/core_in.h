@@ -8,6 +8,7 @@ struct audit_head {
     str stream;
     int64_t seq;
     bytes hash;
+    int64_t signed_seq;                        /* last link that stands in a signed checkpoint */
 };
 ROWS_OF(audit_head);
 

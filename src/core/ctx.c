@@ -41,9 +41,7 @@ static enum err run_in(struct tx *t)
     TRY(t->fn(cx, t->in));
     if (cx->visit->once_key.len == 0)
         return OK;
-    TRY(once_put(cx, own_key(cx), cx->actor->account, cx->now, cx->visit->once_location));
-    cx->visit->once_key = S("");               /* a second transaction of this visit is its own */
-    return OK;
+    return once_put(cx, own_key(cx), cx->actor->account, cx->now, cx->visit->once_location);
 }
 
 static enum err in_write(void *arg, struct db *c)
@@ -70,6 +68,8 @@ enum err tx_run(struct ctx *cx, tx_fn *fn, const void *in)
     struct db_write w = { .a = cx->a, .fn = in_write, .again = again, .arg = t };
     enum err e = db_write(house()->db, &w);
     cx->db = reading;
+    if (e == OK && !cx->visit->repeated)       /* only now: a write may run again from its start */
+        cx->visit->once_key = S("");           /* a second transaction of this visit is its own */
     if (e == OK && cx->visit->publishes)
         cache_forget();
     return e;

@@ -88,10 +88,31 @@ static enum err take_hidden(const struct taking *t)
     return OK;
 }
 
+/* Left empty: the member is emptied too, also where a change began from an older value. */
 static void take_nothing(const struct taking *t)
 {
-    if (t->f->kind == KIND_DATE)
+    switch (t->f->kind) {
+    case KIND_TEXT:
+    case KIND_LINES:
+    case KIND_SECRET:
+    case KIND_PICK:
+    case KIND_CODE:
+        *(str *)t->at = S("");
+        break;
+    case KIND_INT:
+    case KIND_CHOICE:
+        *(int32_t *)t->at = 0;
+        break;
+    case KIND_BOOL:
+        *(bool *)t->at = false;
+        break;
+    case KIND_DATE:
         *(date *)t->at = NO_DATE;
+        break;
+    case KIND_HIDDEN:
+        *(int64_t *)t->at = 0;
+        break;
+    }
 }
 
 static enum err take_one(const struct taking *t)

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "core/core.h"
 #include "core/core.sql.h"
 #include "core/embed.h"
@@ -133,7 +134,7 @@ static enum err open_database(struct arena *a, const struct house_conf *hc, stru
     return h->db ? OK : ERR_DB;
 }
 
-enum err house_refresh(struct ctx *cx)
+static enum err refresh(struct ctx *cx)
 {
     struct house h = *house();
     str demo, shift;
@@ -157,9 +158,18 @@ enum err house_refresh(struct ctx *cx)
     return OK;
 }
 
+enum err house_refresh(struct ctx *cx)
+{
+    struct lock *l = house()->changing;
+    lock_take(l);
+    enum err e = refresh(cx);
+    lock_give(l);
+    return e;
+}
+
 enum err house_open(struct arena *a, const struct house_conf *hc, str *why)
 {
-    struct house h = { .a = a, .cheap_passwords = hc->cheap_passwords };
+    struct house h = { .a = a, .changing = lock_new(a), .cheap_passwords = hc->cheap_passwords };
     TRY(folders(a, hc, &h, why));
     TRY(read_keys(a, hc->create, &h));
     TRY(open_database(a, hc, &h, why));

@@ -8,6 +8,7 @@
 struct house {
     struct arena *a;                           /* lives as long as the process */
     struct db_home *db;
+    struct lock *changing;                     /* one change of settings at a time */
     str data_dir;                              /* "./data" */
     str blob_dir;
     str key_dir;

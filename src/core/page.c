@@ -195,6 +195,11 @@ enum err code_send(struct ctx *cx, const struct req *rq, struct resp *rs, str co
 {
     if (!req_wants_json(rq))
         return see_other(rs, url_of(cx->visit->once_location));
+    if (cx->visit->repeated) {                 /* the code the first time made: "/…/CODE?xong=luu" */
+        str at = cx->visit->once_location;
+        at = str_after(at, str_find_last(at, '/') + 1);
+        code = str_cut(&at, '?');
+    }
     struct json_out *w = json_begin(cx);
     json_open(w);
     json_pair_str(w, "code", code);
@@ -295,6 +300,16 @@ static str title_of(enum err e)
     return S("Chưa thực hiện được");
 }
 
+/* The JSON name of a form's field; faults carry the page's name. */
+static str json_field(const struct ctx *cx, str name)
+{
+    const struct form *f = cx->visit->form;
+    for (int i = 0; f && i < f->count; i++)
+        if (str_is(name, f->fields[i].name))
+            return str_of(f->fields[i].member);
+    return name;
+}
+
 /* RFC 9457, with code and field of every fault; `message` joins the sentences for small scripts. */
 static enum err problem(struct ctx *cx, enum err e, struct resp *rs)
 {
@@ -312,9 +327,10 @@ static enum err problem(struct ctx *cx, enum err e, struct resp *rs)
     json_open_list(w);
     for (ptrdiff_t i = 0; i < f->count; i++) {
         json_open(w);
-        json_pair_str(w, "field", f->rows[i].field);
+        json_pair_str(w, "field", json_field(cx, f->rows[i].field));
         json_pair_str(w, "code", f->rows[i].code);
         json_pair_str(w, "message", f->rows[i].what);
+        json_pair_str(w, "advice", f->rows[i].todo);
         json_close(w);
     }
     json_close_list(w);

@@ -7,7 +7,8 @@
 /* A table under audit: one statement gives its row by id, column by column. */
 struct audited_table {
     const char *name;
-    const struct db_statement *row;
+    const struct db_statement *row;            /* by id */
+    const struct db_statement *ids;            /* of all rows */
 };
 
 extern const struct db_statement *const all_statements[];

@@ -130,7 +130,7 @@ test('tệp quá lớn bị từ chối ở máy người dùng và ở máy ch�
   await expect(reply).toBeRefused(413, 'Nội dung gửi lên quá lớn. Hãy gửi tệp nhỏ hơn (tối đa 20 MB).');
 });
 
-test('tệp mang tên giả: câu báo nằm cạnh ô chọn tệp', async ({ as, visitor, house }) => {
+test('tệp mang tên giả: câu báo nằm cạnh ô chọn tệp', async ({ as, house }) => {
   const at = await World.of(house).draft('Tệp mang tên giả');
   const fake = { name: 'giấy phép.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Tôi là văn bản.\n') };
   const page = await as('sanxuat');
@@ -153,7 +153,6 @@ test('tệp mang tên giả: câu báo nằm cạnh ô chọn tệp', async ({ a
   const back = await replyTo(plain, () => button(plain, 'Gửi tệp').tap());
   expect(back.status()).toBe(422);
   await expect(plain.locator('form.upload .fault')).toContainText('Tệp “giấy phép.jpg” không phải');
-  void visitor;
 });
 
 // -- ballots -----------------------------------------------------------------------------------------
