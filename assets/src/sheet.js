@@ -172,6 +172,8 @@ export function sheet(form) {
   form.addEventListener('input', e => { if (!ticks(e.target)) changed(); });
   form.addEventListener('submit', e => {
     clearTimeout(timer);
+    // once the form really goes, its answers are on their way: no draft races it
+    setTimeout(() => { if (!e.defaultPrevented) dirty = false; });
     if (!busy || e.defaultPrevented) return;
     e.preventDefault();                               // the draft on its way changes `seen` first
     const by = e.submitter;

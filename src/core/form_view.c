@@ -55,6 +55,8 @@ void form_view_picks(struct form_view *v, const char *field, const struct pick *
 static str value_of(struct out *o, const struct form_view *v, const struct field *f)
 {
     str clean;
+    if (f->kind == KIND_SECRET)                /* a password is never sent back */
+        return S("");
     if (v->typed) {
         str typed = req_field(v->typed, f->name);
         return text_clean(o->a, typed, f->kind == KIND_LINES, &clean) ? clean : S("");

@@ -9,9 +9,10 @@ enum err ballot_own(struct ctx *cx, const struct meeting *m, const struct agenda
     struct seat own;
     bool found;
     TRY(meeting_own_seat(cx, m->id, &own, &found));
-    if (!found || !own.scores)
+    if (!found)
         return ERR_NOT_FOUND;
-    return ballot_of(cx, row->id, own.id, out);
+    TRY(ballot_of(cx, row->id, own.id, out));
+    return own.scores ? OK : fail(cx, ERR_STATE, M_SEAT_NOTED_ABSENT);
 }
 
 enum err agenda_ballots(struct ctx *cx, agenda_id id, struct ballot_rows *out)

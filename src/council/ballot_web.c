@@ -152,13 +152,30 @@ static enum err take(struct ctx *cx, const struct req *rq, struct voting *v, str
     return OK;
 }
 
+/* A script is told where both versions can be seen. */
+static enum err draft_conflict(struct ctx *cx, const struct voting *v, struct resp *rs)
+{
+    struct json_out *w = json_begin(cx);
+    json_open(w);
+    json_pair_str(w, "code", err_name(ERR_CONFLICT));
+    json_pair_str(w, "message", cx->fault->rows[0].what);
+    json_pair_str(w, "compare", ballot_path(cx->a, v->m.code, v->row.dossier_code).text);
+    json_close(w);
+    TRY(json_send(rs, w));
+    rs->status = err_http(ERR_CONFLICT);
+    return OK;
+}
+
 enum err ballot_draft_post(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct voting v = { 0 };
     struct ballot_post in;
     TRY(load(cx, rq, &v));
     TRY(take(cx, rq, &v, &in));
-    TRY(ballot_draft_tx(cx, &in));
+    enum err e = ballot_draft_tx(cx, &in);
+    if (e == ERR_CONFLICT)
+        return draft_conflict(cx, &v, rs);
+    TRY(e);
     static const struct rank_rules rules = { 0 };
     struct json_out *w = json_begin(cx);
     json_open(w);

@@ -36,6 +36,7 @@ struct writer {
     struct ask *first;
     struct ask *last;
     int waiting;
+    bool asleep;                               /* nothing to do: the next ask must wake it */
     bool stop;
     struct db_counts counts;
 };
@@ -126,8 +127,11 @@ static void run_batch(struct writer *w, struct ask *batch)
 static struct ask *take_batch(struct writer *w)
 {
     lock_take(w->lock);
-    while (!w->first && !w->stop)
+    while (!w->first && !w->stop) {
+        w->asleep = true;
         lock_wait(w->lock);
+    }
+    w->asleep = false;
     struct ask *batch = w->first;
     struct ask *end = batch;
     for (int n = 1; end && n <= BATCH_MAX; n++) {
@@ -186,7 +190,9 @@ static void enqueue(struct writer *w, struct ask *ask)
         w->first = ask;
     w->last = ask;
     w->waiting++;
-    lock_wake(w->lock);
+    if (w->asleep)                             /* waking means waking every asker too */
+        lock_wake(w->lock);
+    w->asleep = false;
 }
 
 /* Takes back an ask that has not begun. */

@@ -80,6 +80,8 @@ bool req_has_field(const struct req *rq, const char *name)
 bool req_wants_json(const struct req *rq)
 {
     str accept = req_header(rq, "Accept");
+    if (str_starts(rq->path, S("/api/")))
+        return true;
     return str_contains(accept, S("application/json")) && !str_contains(accept, S("text/html"));
 }
 

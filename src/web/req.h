@@ -53,7 +53,7 @@ str req_cookie(const struct req *rq, const char *name);
 str req_query(const struct req *rq, const char *name);
 str req_field(const struct req *rq, const char *name);
 bool req_has_field(const struct req *rq, const char *name);
-/* The client asks for JSON rather than a page. */
+/* The client asks for JSON rather than a page, or speaks to /api/. */
 bool req_wants_json(const struct req *rq);
 
 /* Percent- and plus-decoding; a broken escape stays as typed. */
