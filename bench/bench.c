@@ -37,15 +37,12 @@ void bench_print(const char *name, const char *unit, double *figures, int count)
 
 static const struct {
     const char *name;
-    int least;                                 /* arguments */
+    int least; /* arguments */
     int (*run)(struct arena *a, int argc, char **argv);
 } all[] = {
-    { "house", 3, bench_house },
-    { "products", 2, bench_products },
-    { "static", 3, bench_static },
-    { "search", 1, bench_search },
-    { "save", 2, bench_save },
-    { "http-save", 3, bench_http_save },
+    { "house", 3, bench_house },   { "products", 2, bench_products },
+    { "static", 3, bench_static }, { "search", 1, bench_search },
+    { "save", 2, bench_save },     { "http-save", 3, bench_http_save },
     { "start", 2, bench_start },
 };
 

@@ -9,8 +9,10 @@
 int bench_house(struct arena *a, int argc, char **argv)
 {
     struct scoring s = { 0 };
-    struct scoring_wish w = { .data_dir = argv[0], .seats = bench_number(argv[1]),
-                              .cases = bench_number(argv[2]), .recognised = true };
+    struct scoring_wish w = { .data_dir = argv[0],
+                              .seats = bench_number(argv[1]),
+                              .cases = bench_number(argv[2]),
+                              .recognised = true };
     (void)argc;
     if (!scoring_make(a, &w, &s))
         return 1;
@@ -22,21 +24,24 @@ int bench_house(struct arena *a, int argc, char **argv)
 }
 
 static const char *const nouns[] = {
-    "Mật ong", "Gạo thơm", "Nước mắm", "Đường thốt nốt", "Khô cá lóc", "Trà sen", "Cà phê", "Bánh tráng",
-    "Mắm cá linh", "Tiêu sọ", "Hạt điều", "Xoài sấy", "Chuối khô", "Rượu nếp", "Bưởi da xanh",
-    "Chả cá", "Bột sắn dây", "Miến dong", "Tôm khô", "Muối ớt",
+    "Mật ong",  "Gạo thơm",    "Nước mắm",   "Đường thốt nốt", "Khô cá lóc",
+    "Trà sen",  "Cà phê",      "Bánh tráng", "Mắm cá linh",    "Tiêu sọ",
+    "Hạt điều", "Xoài sấy",    "Chuối khô",  "Rượu nếp",       "Bưởi da xanh",
+    "Chả cá",   "Bột sắn dây", "Miến dong",  "Tôm khô",        "Muối ớt",
 };
 static const char *const ways[] = {
-    "hoa nhãn", "hữu cơ", "truyền thống", "một nắng", "rang mộc", "sấy dẻo", "nguyên chất", "ủ chum",
-    "đặc sản", "thượng hạng", "cổ truyền", "núi Cấm", "Bảy Núi", "Phú Quốc", "Cù lao", "đồng nội",
+    "hoa nhãn",    "hữu cơ",   "truyền thống", "một nắng",    "rang mộc",  "sấy dẻo",
+    "nguyên chất", "ủ chum",   "đặc sản",      "thượng hạng", "cổ truyền", "núi Cấm",
+    "Bảy Núi",     "Phú Quốc", "Cù lao",       "đồng nội",
 };
 static const char *const people[] = {
-    "Bà Tám", "Ông Sáu", "Cô Út", "Anh Ba", "Dì Năm", "Minh Châu", "Hồng Ngọc", "Thanh Tâm",
-    "An Bình", "Phước Lộc", "Tân Thành", "Vĩnh Hưng", "Long Điền", "Hòa Hiệp", "Quê Hương",
+    "Bà Tám",    "Ông Sáu",   "Cô Út",     "Anh Ba",   "Dì Năm",
+    "Minh Châu", "Hồng Ngọc", "Thanh Tâm", "An Bình",  "Phước Lộc",
+    "Tân Thành", "Vĩnh Hưng", "Long Điền", "Hòa Hiệp", "Quê Hương",
 };
 
 struct filling {
-    struct product like;                       /* an existing one: producer, area, set */
+    struct product like; /* an existing one: producer, area, set */
     int from;
     int count;
 };
@@ -49,13 +54,13 @@ static enum err add_products(struct ctx *cx, const void *in)
         uint32_t x = (uint32_t)i * 2654435761U;
         struct product p = f->like;
         product_id id;
-        p.name = join(cx->a, str_of(nouns[(x >> 8) % COUNT_OF(nouns)]), S(" "),
-                      str_of(ways[(x >> 16) % COUNT_OF(ways)]), S(" "),
-                      str_of(people[(x >> 24) % COUNT_OF(people)]), S(" "),
-                      show(cx->a, (int32_t)i));
+        p.name =
+            join(cx->a, str_of(nouns[(x >> 8) % COUNT_OF(nouns)]), S(" "),
+                 str_of(ways[(x >> 16) % COUNT_OF(ways)]), S(" "),
+                 str_of(people[(x >> 24) % COUNT_OF(people)]), S(" "), show(cx->a, (int32_t)i));
         p.code = code_make(cx->a);
-        p.search_folded = vi_fold(cx->a, join(cx->a, p.name, S(" "), p.producer_name, S(" "),
-                                              p.place_name));
+        p.search_folded =
+            vi_fold(cx->a, join(cx->a, p.name, S(" "), p.producer_name, S(" "), p.place_name));
         p.name_key = vi_key(cx->a, p.name);
         TRY(product_insert(cx, &p, &id));
         arena_rewind(cx->a, mark);
@@ -65,7 +70,8 @@ static enum err add_products(struct ctx *cx, const void *in)
 
 /* Cases and stars for all that have none, like the ones that exist. */
 static const char stars[] =
-    "INSERT INTO dossier (code, product, producer, place_path, kind, pack_id, pack_sha256, set_slug,"
+    "INSERT INTO dossier (code, product, producer, place_path, kind, pack_id, pack_sha256, "
+    "set_slug,"
     " state, sheet, created_at)"
     " SELECT substr('AAAAAAAAAAAA' || p.id, -12), p.id, p.producer, p.place_path, 1, d.pack_id,"
     " d.pack_sha256, d.set_slug, 8, '', p.created_at FROM product p JOIN dossier d ON d.id = 1"

@@ -1,7 +1,8 @@
 /* save_bench.c: durable ballots by many members at once: the room's own function, the same through
  * the running server, and as the measure a bare UPDATE and INSERT of the same sizes in one write.
  *
- * Every client has a ballot of its own. By turns, each TURN_MS long; latencies of all turns together.
+ * Every client has a ballot of its own. By turns, each TURN_MS long; latencies of all turns
+ * together.
  */
 #include <stdatomic.h>
 #include <stdio.h>
@@ -24,7 +25,7 @@ struct saver {
     uint32_t seed;
     struct http http;
     str key;
-    double *us;                                /* of each save */
+    double *us; /* of each save */
     int count;
     int64_t refused;
 };
@@ -40,14 +41,18 @@ struct saving {
     struct saver savers[CLIENTS_MAX];
 };
 
-/* -- three ways to save ------------------------------------------------------------------------- */
+/* -- three ways to save -------------------------------------------------------------------------
+ */
 
 static enum err save_ballot(struct saver *s)
 {
     struct ctx *cx;
     TRY(ctx_begin(s->a, &s->actor, &cx));
     struct rank_ballot b = scoring_ballot(s->a, s->all->set, s->seed);
-    struct ballot_post in = { .id = s->ballot.id, .set = s->all->set, .ballot = &b, .note = S(""),
+    struct ballot_post in = { .id = s->ballot.id,
+                              .set = s->all->set,
+                              .ballot = &b,
+                              .note = S(""),
                               .seen = s->ballot.version };
     enum err e = ballot_draft_tx(cx, &in);
     s->ballot.version = in.version;
@@ -55,13 +60,15 @@ static enum err save_ballot(struct saver *s)
     return e;
 }
 
-#define STATEMENT(n, sql, n_args)                                                            \
-    static int slot_##n;                                                                     \
-    static const struct db_statement n = { .name = #n, .sqlite = (sql), .args = (n_args),    \
-                                           .slot = &slot_##n }
+#define STATEMENT(n, sql, n_args)                                                                  \
+    static int slot_##n;                                                                           \
+    static const struct db_statement n = {                                                         \
+        .name = #n, .sqlite = (sql), .args = (n_args), .slot = &slot_##n                           \
+    }
 STATEMENT(bare_put, "UPDATE bench_ballot SET sheet = ?2, version = version + 1 WHERE id = ?1", 2);
-STATEMENT(bare_add, "INSERT INTO bench_trail (stream, seq, at, actor, what, tbl, tbl_row, row_hash, detail,"
-                    " prev_hash, hash) VALUES (?1, ?2, ?3, ?4, 'ballot.draft', 'ballot', ?4, ?5, '', ?5, ?5)",
+STATEMENT(bare_add,
+          "INSERT INTO bench_trail (stream, seq, at, actor, what, tbl, tbl_row, row_hash, detail,"
+          " prev_hash, hash) VALUES (?1, ?2, ?3, ?4, 'ballot.draft', 'ballot', ?4, ?5, '', ?5, ?5)",
           5);
 
 static const char bare_schema[] =
@@ -77,8 +84,9 @@ static enum err make_bare(void *arg, struct db *c)
     struct saving *all = arg;
     TRY(db_script(c, all->a, str_of(bare_schema)));
     for (int i = 0; i < all->clients; i++)
-        TRY(db_script(c, all->a, join(all->a, S("INSERT OR IGNORE INTO bench_ballot VALUES ("),
-                                      show(all->a, (int32_t)i), S(", '', 1);"))));
+        TRY(db_script(c, all->a,
+                      join(all->a, S("INSERT OR IGNORE INTO bench_ballot VALUES ("),
+                           show(all->a, (int32_t)i), S(", '', 1);"))));
     return OK;
 }
 
@@ -113,12 +121,14 @@ static enum err save_http(struct saver *s)
     str form = join(s->a, S("_khoa="), s->key, S("&seen="), show(s->a, s->ballot.version), S("&"),
                     scoring_fields(s->a, s->all->set, &b));
     struct http_reply r = http_ask(s->a, &s->http, page_at(s, S("/nhap")), &form);
-    if (r.status != 200 || !int_read(between(r.body, S("\"version\":"), S(",")), &s->ballot.version))
+    if (r.status != 200
+        || !int_read(between(r.body, S("\"version\":"), S(",")), &s->ballot.version))
         return ERR_BUSY;
     return OK;
 }
 
-/* -- a turn ---------------------------------------------------------------------------------------- */
+/* -- a turn
+ * ---------------------------------------------------------------------------------------- */
 
 static void save_on(void *saver)
 {
@@ -165,8 +175,12 @@ static void halves(double *at, int64_t from, int64_t to)
         double middle = at[(from + to) / 2];
         int64_t i = from - 1, k = to + 1;
         for (;;) {
-            do i++; while (at[i] < middle);
-            do k--; while (at[k] > middle);
+            do
+                i++;
+            while (at[i] < middle);
+            do
+                k--;
+            while (at[k] > middle);
             if (i >= k)
                 break;
             double x = at[i];
@@ -185,7 +199,7 @@ static void print_latency(struct saving *all, const char *name)
     int64_t count = 0, refused = 0;
     for (int i = 0; i < all->clients; i++)
         count += all->savers[i].count;
-    double *us = new(a, double, count + 1);
+    double *us = new (a, double, count + 1);
     count = 0;
     for (int i = 0; i < all->clients; i++) {
         struct saver *s = &all->savers[i];
@@ -197,25 +211,31 @@ static void print_latency(struct saving *all, const char *name)
     }
     if (count > 0)
         halves(us, 0, count - 1);
-    printf("{\"bench\":\"%s.ms\",\"p50\":%.2f,\"p99\":%.2f,\"most\":%.2f,\"saves\":%lld,\"refused\":%lld}\n",
-           name, us[count / 2] / 1000, us[count * 99 / 100] / 1000, us[count > 0 ? count - 1 : 0] / 1000,
-           (long long)count, (long long)refused);
+    printf("{\"bench\":\"%s.ms\",\"p50\":%.2f,\"p99\":%.2f,\"most\":%.2f,\"saves\":%lld,"
+           "\"refused\":%lld}\n",
+           name, us[count / 2] / 1000, us[count * 99 / 100] / 1000,
+           us[count > 0 ? count - 1 : 0] / 1000, (long long)count, (long long)refused);
     arena_free(a);
 }
 
-/* -- who saves -------------------------------------------------------------------------------------- */
+/* -- who saves
+ * -------------------------------------------------------------------------------------- */
 
 static bool saver_new(struct saving *all, struct ctx *cx, const struct agenda_rows *agenda, int i)
 {
     struct saver *s = &all->savers[i];
-    struct worn *worn = new(all->a, struct worn, 1);
+    struct worn *worn = new (all->a, struct worn, 1);
     struct account who;
     *worn = (struct worn){ .role = ROLE_COUNCIL, .place_path = S("91/") };
     if (account_named(cx, join(cx->a, S("ghe"), show(cx->a, (int32_t)i + 1)), &who) != OK)
         return false;
-    *s = (struct saver){ .all = all, .number = i, .a = arena_new(ARENA_REQUEST_BYTES),
-                         .seed = (uint32_t)i * 7919, .row = agenda->at[0],
-                         .us = new(all->a, double, SAMPLES_MAX), .http = { .fd = -1 } };
+    *s = (struct saver){ .all = all,
+                         .number = i,
+                         .a = arena_new(ARENA_REQUEST_BYTES),
+                         .seed = (uint32_t)i * 7919,
+                         .row = agenda->at[0],
+                         .us = new (all->a, double, SAMPLES_MAX),
+                         .http = { .fd = -1 } };
     s->actor = (struct actor){ .account = who.id, .name = who.name, .worn = { worn, 1 } };
     cx->actor = &s->actor;
     return ballot_own(cx, &all->m, &s->row, &s->ballot) == OK;
@@ -231,11 +251,12 @@ static bool ready(struct arena *a, const char *dir, struct saving *all)
     struct ctx *cx;
     str why = S("");
     all->a = a;
-    if (house_open(a, &hc, &why) != OK || packs_load(a, &why) != OK || ctx_begin(a, &office, &cx) != OK)
+    if (house_open(a, &hc, &why) != OK || packs_load(a, &why) != OK
+        || ctx_begin(a, &office, &cx) != OK)
         return false;
     if (meeting_find(cx, &meetings) != OK || meetings.count == 0)
         return false;
-    all->m = meetings.at[0];                   /* the newest */
+    all->m = meetings.at[0]; /* the newest */
     bool good = meeting_agenda(cx, all->m.id, &agenda) == OK && agenda.count > 0
                 && agenda_set(cx, &agenda.at[0], &all->set) == OK;
     for (int i = 0; i < all->clients && good; i++)
@@ -246,7 +267,7 @@ static bool ready(struct arena *a, const char *dir, struct saving *all)
 
 int bench_save(struct arena *a, int argc, char **argv)
 {
-    struct saving *all = new(a, struct saving, 1);
+    struct saving *all = new (a, struct saving, 1);
     double saves[TURNS], bares[TURNS], ratio[TURNS];
     all->clients = bench_number(argv[1]);
     (void)argc;
@@ -287,7 +308,7 @@ static bool signed_in(struct saver *s, int port)
 
 int bench_http_save(struct arena *a, int argc, char **argv)
 {
-    struct saving *all = new(a, struct saving, 1);
+    struct saving *all = new (a, struct saving, 1);
     double saves[TURNS];
     all->clients = bench_number(argv[2]);
     (void)argc;

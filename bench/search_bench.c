@@ -21,8 +21,11 @@ struct asking {
 static void through_page(struct asking *k, const char *typed)
 {
     struct req_pair pair = { S("tim"), str_of(typed) };
-    struct req rq = { .method = GET, .path = S("/san-pham"), .target = S("/san-pham"),
-                      .query = { &pair, 1 }, .client = S("127.0.0.1") };
+    struct req rq = { .method = GET,
+                      .path = S("/san-pham"),
+                      .target = S("/san-pham"),
+                      .query = { &pair, 1 },
+                      .client = S("127.0.0.1") };
     struct resp rs = { 0 };
     dispatch_answer(NULL, k->a, &rq, &rs);
     if (rs.status > 200 || rs.body.len < 1000)
@@ -70,8 +73,8 @@ static void measure(struct asking *k, const char *name)
 
 int bench_search(struct arena *a, int argc, char **argv)
 {
-    static const char *const few[] = { "mat ong hoa nhan ba tam 1", "Nước mắm Phú Quốc cô Út", "tra sen 777",
-                                       NULL };
+    static const char *const few[] = { "mat ong hoa nhan ba tam 1", "Nước mắm Phú Quốc cô Út",
+                                       "tra sen 777", NULL };
     static const char *const many[] = { "gạo", "huu co", "khô cá", NULL };
     struct house_conf hc = { .data_dir = argv[0] };
     str why = S("");

@@ -1,11 +1,11 @@
-/* start_bench.c: how long the server takes to answer after its start, and what it keeps in memory. */
+/* start_bench.c: how long the server takes to answer after its start, and what it keeps in memory.
+ */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/thread.h"
 #include "bench/bench.h"
 #include "tests/crash/http.h"
@@ -15,8 +15,9 @@ enum { CONNECTIONS = 512, START_MS_MAX = 20000, REST_MS = 500 };
 static pid_t server_start_child(struct arena *a, char *program, char *dir, int port)
 {
     char *listen = cstr(a, join(a, S("127.0.0.1:"), show(a, (int32_t)port)));
-    char *const argv[] = { program, (char[]){ "serve" }, (char[]){ "--data" }, dir,
-                           (char[]){ "--listen" }, listen, NULL };
+    char *const argv[] = { program, (char[]){ "serve" },    (char[]){ "--data" },
+                           dir,     (char[]){ "--listen" }, listen,
+                           NULL };
     pid_t pid = fork();
     if (pid != 0)
         return pid;
@@ -43,18 +44,21 @@ static double start_ms(struct arena *a, int port)
 
 static double rss_mib(struct arena *a, pid_t pid)
 {
-    str text = S("");
+    char text[8192];
     int64_t kib = 0;
-    str path = join(a, S("/proc/"), show(a, (int32_t)pid), S("/status"));
-    if (file_read(a, path, 1 << 16, &text) != OK
-        || !int_read(str_trim(between(text, S("VmRSS:"), S("kB"))), &kib))
+    int fd = open(cstr(a, join(a, S("/proc/"), show(a, (int32_t)pid), S("/status"))),
+                  O_RDONLY | O_CLOEXEC);
+    ssize_t n = read(fd, text, sizeof text);
+    close(fd);
+    str all = { text, n > 0 ? n : 0 };
+    if (!int_read(str_trim(between(all, S("VmRSS:"), S("kB"))), &kib))
         return -1;
     return (double)kib / 1024;
 }
 
 static double rss_with_idle(struct arena *a, pid_t pid, int port)
 {
-    struct http *all = new(a, struct http, CONNECTIONS);
+    struct http *all = new (a, struct http, CONNECTIONS);
     for (int i = 0; i < CONNECTIONS; i++) {
         all[i] = (struct http){ .port = port, .fd = -1 };
         struct arena_mark mark = arena_mark(a);

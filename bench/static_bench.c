@@ -54,10 +54,16 @@ int bench_static(struct arena *a, int argc, char **argv)
     if (r.status == 0)
         return 1;
     keep(a, &r);
-    struct server_conf sc = { .host = "127.0.0.1", .port = bench_number(argv[0]), .loops = 2,
-                              .workers = 1, .connections_max = 2000, .header_bytes_max = 16 << 10,
-                              .header_deadline_ms = 10000, .body_deadline_ms = 30000,
-                              .idle_timeout_ms = 30000, .upload_dir = "/tmp",
+    struct server_conf sc = { .host = "127.0.0.1",
+                              .port = bench_number(argv[0]),
+                              .loops = 2,
+                              .workers = 1,
+                              .connections_max = 2000,
+                              .header_bytes_max = 16 << 10,
+                              .header_deadline_ms = 10000,
+                              .body_deadline_ms = 30000,
+                              .idle_timeout_ms = 30000,
+                              .upload_dir = "/tmp",
                               .trusted_proxies = "127.0.0.1,::1" };
     static const struct server_app app = { NULL, plan, answer, NULL };
     sigset_t set;

@@ -16,17 +16,24 @@
 
 enum {
     ASKERS = 4,
-    ENTRIES_MAX = 400,                         /* of one asker, if no cut comes */
-    BODY_MOST = 9000,                          /* so that an entry takes up to three pages */
+    ENTRIES_MAX = 400, /* of one asker, if no cut comes */
+    BODY_MOST = 9000,  /* so that an entry takes up to three pages */
     RUNS = 25,
-    STEPS_MOST = 900,                          /* writes and syncs before the cut */
+    STEPS_MOST = 900, /* writes and syncs before the cut */
 };
 
-#define NAMES(...) (const char *const[]){ __VA_ARGS__ }
-#define STATEMENT(n, sql, n_args, n_columns, names)                                          \
-    static int slot_##n;                                                                     \
-    static const struct db_statement n = { .name = #n, .sqlite = (sql), .args = (n_args),    \
-                                           .columns = (n_columns), .column_names = (names),  \
+#define NAMES(...)                                                                                 \
+    (const char *const[])                                                                          \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
+#define STATEMENT(n, sql, n_args, n_columns, names)                                                \
+    static int slot_##n;                                                                           \
+    static const struct db_statement n = { .name = #n,                                             \
+                                           .sqlite = (sql),                                        \
+                                           .args = (n_args),                                       \
+                                           .columns = (n_columns),                                 \
+                                           .column_names = (names),                                \
                                            .slot = &slot_##n }
 
 STATEMENT(entry_add, "INSERT INTO entry (asker, n, body) VALUES (?1, ?2, ?3)", 3, 0, NULL);
@@ -41,16 +48,17 @@ static const char schema[] =
     " PRIMARY KEY (asker, n)) STRICT;"
     "CREATE TABLE asker (id INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;"
     "INSERT INTO asker VALUES (0, 0), (1, 0), (2, 0), (3, 0);"
-    "PRAGMA wal_autocheckpoint=25;";           /* so that a run meets several checkpoints */
+    "PRAGMA wal_autocheckpoint=25;"; /* so that a run meets several checkpoints */
 
-/* -- one run ------------------------------------------------------------------------------------ */
+/* -- one run ------------------------------------------------------------------------------------
+ */
 
 struct asker {
     struct run *run;
     struct arena *a;
     int id;
-    int64_t n;                                 /* being written */
-    int64_t acked;                             /* last one answered OK */
+    int64_t n;     /* being written */
+    int64_t acked; /* last one answered OK */
 };
 
 struct run {
@@ -69,7 +77,7 @@ static bytes body_of(struct arena *a, int asker, int64_t n)
 {
     uint32_t x = (uint32_t)(asker * 7919 + n) * 2654435761U;
     ptrdiff_t len = 1 + (ptrdiff_t)((x >> 7) % BODY_MOST);
-    uint8_t *at = new(a, uint8_t, len);
+    uint8_t *at = new (a, uint8_t, len);
     for (ptrdiff_t i = 0; i < len; i++) {
         x = x * 1664525U + 1013904223U;
         at[i] = (uint8_t)(x >> 24);
@@ -146,15 +154,18 @@ static void run_end(void *run)
 static struct db_home *open_at(struct arena *a, const char *folder, const char *vfs)
 {
     str why = S("");
-    struct db_conf conf = { .url = cstr(a, join(a, str_of(folder), S("/power.db"))), .readers = 2,
-                            .wait_ms = 5000, .read_ms = 5000, .vfs = vfs };
+    struct db_conf conf = { .url = cstr(a, join(a, str_of(folder), S("/power.db"))),
+                            .readers = 2,
+                            .wait_ms = 5000,
+                            .read_ms = 5000,
+                            .vfs = vfs };
     return db_open(a, &conf, &why);
 }
 
 /* A database on a disk that can lose its power, with its tables. */
 static struct run *run_new(struct test *t, uint32_t seed)
 {
-    struct run *r = new(t->a, struct run, 1);
+    struct run *r = new (t->a, struct run, 1);
     r->t = t;
     r->seed = seed;
     r->folder = folder_new(t->a);
@@ -183,11 +194,12 @@ static void ask_all(struct run *r)
     r->home = NULL;
 }
 
-/* -- looking -------------------------------------------------------------------------------------- */
+/* -- looking --------------------------------------------------------------------------------------
+ */
 
 struct finding {
-    int lost;                                  /* acknowledged and not there */
-    int torn;                                  /* half a write, or a broken database */
+    int lost; /* acknowledged and not there */
+    int torn; /* half a write, or a broken database */
     int64_t last[ASKERS];
 };
 
@@ -269,7 +281,8 @@ static void expect_whole(struct run *r, enum cut how, uint32_t seed)
                   f.torn);
 }
 
-/* -- the tests --------------------------------------------------------------------------------------- */
+/* -- the tests
+ * --------------------------------------------------------------------------------------- */
 
 TEST(db_power, what_was_acknowledged_survives_a_power_cut)
 {
@@ -286,14 +299,16 @@ TEST(db_power, what_was_acknowledged_survives_a_power_cut)
             acked += r->askers[i].acked;
         arena_rewind(t->a, mark);
     }
-    EXPECT(acked > RUNS);                      /* the cuts did not all come before the first write */
+    EXPECT(acked > RUNS); /* the cuts did not all come before the first write */
 }
 
 TEST(db_power, a_cut_while_the_database_is_made_leaves_a_file_that_opens)
 {
     for (uint32_t n = 1; n <= 40; n++) {
         struct arena_mark mark = arena_mark(t->a);
-        struct run r = { .t = t, .folder = folder_new(t->a), .home_arena = arena_new(16 << 20),
+        struct run r = { .t = t,
+                         .folder = folder_new(t->a),
+                         .home_arena = arena_new(16 << 20),
                          .disk_arena = arena_new(256 << 20) };
         r.disk = test_vfs_start(r.disk_arena, "power");
         test_vfs_cut_after(r.disk, n);
@@ -315,7 +330,7 @@ TEST(db_power, a_cut_while_the_database_is_made_leaves_a_file_that_opens)
 static enum err add_counted(void *arg, struct db *c)
 {
     struct asker *k = arg;
-    k->acked++;                                /* here: calls */
+    k->acked++; /* here: calls */
     return add_entry(arg, c);
 }
 

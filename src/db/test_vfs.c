@@ -1,4 +1,5 @@
-/* test_vfs.c: see test_vfs.h. Only what SQLite 3.40 calls on a database, its journal and its log. */
+/* test_vfs.c: see test_vfs.h. Only what SQLite 3.40 calls on a database, its journal and its log.
+ */
 #include "db/test_vfs.h"
 
 #include <fcntl.h>
@@ -11,8 +12,8 @@ enum { FILES_MAX = 16, SECTOR = 512 };
 
 /* One thing done to a file since its last sync. */
 struct change {
-    int64_t at;                                /* offset; of a truncation the new size */
-    int64_t n;                                 /* bytes; -1 = truncation */
+    int64_t at; /* offset; of a truncation the new size */
+    int64_t n;  /* bytes; -1 = truncation */
     const char *bytes;
     struct change *next;
 };
@@ -25,36 +26,37 @@ struct image {
 
 struct disk_file {
     const char *path;
-    struct image held;                         /* what the disk surely holds */
-    struct change *first;                      /* what it may hold */
+    struct image held;    /* what the disk surely holds */
+    struct change *first; /* what it may hold */
     struct change *last;
-    bool made;                                 /* its name is in the folder */
-    bool there;                                /* and will be after a cut */
-    bool going;                                /* deleted, the folder not synced */
+    bool made;  /* its name is in the folder */
+    bool there; /* and will be after a cut */
+    bool going; /* deleted, the folder not synced */
 };
 
 struct test_vfs {
-    sqlite3_vfs vfs;                           /* first: SQLite hands this back */
+    sqlite3_vfs vfs; /* first: SQLite hands this back */
     sqlite3_vfs *under;
     struct arena *a;
-    struct lock *lock;                         /* guards everything below */
+    struct lock *lock; /* guards everything below */
     struct disk_file files[FILES_MAX];
     int file_count;
-    int64_t cut_in;                            /* changes left; 0 = no cut is planned */
-    int64_t fail_in;                           /* syncs left */
+    int64_t cut_in;  /* changes left; 0 = no cut is planned */
+    int64_t fail_in; /* syncs left */
     bool cut;
     bool lies;
 };
 
 struct open_file {
-    sqlite3_file file;                         /* first */
+    sqlite3_file file; /* first */
     struct test_vfs *v;
-    struct disk_file *disk;                    /* NULL: a temporary file, not watched */
-    bool syncs_folder;                         /* at its first sync */
+    struct disk_file *disk; /* NULL: a temporary file, not watched */
+    bool syncs_folder;      /* at its first sync */
     sqlite3_file *under;
 };
 
-/* -- the disk -------------------------------------------------------------------------------------- */
+/* -- the disk
+ * -------------------------------------------------------------------------------------- */
 
 static struct disk_file *disk_file(struct test_vfs *v, const char *path)
 {
@@ -73,7 +75,7 @@ static void grow(struct arena *a, struct image *m, int64_t size)
         int64_t room = m->room > 0 ? m->room : 1 << 16;
         while (room < size)
             room *= 2;
-        char *grown = new(a, char, room);
+        char *grown = new (a, char, room);
         for (int64_t i = 0; i < m->size; i++)
             grown[i] = m->bytes[i];
         m->bytes = grown;
@@ -101,7 +103,7 @@ static void lay_whole(struct arena *a, struct image *m, const struct change *c)
 
 static void note(struct test_vfs *v, struct disk_file *f, struct change in)
 {
-    struct change *c = new(v->a, struct change, 1);
+    struct change *c = new (v->a, struct change, 1);
     *c = in;
     if (in.n > 0)
         c->bytes = str_copy(v->a, (str){ in.bytes, (ptrdiff_t)in.n }).at;
@@ -138,7 +140,8 @@ static bool step(struct test_vfs *v)
     return !v->cut;
 }
 
-/* -- a file --------------------------------------------------------------------------------------- */
+/* -- a file ---------------------------------------------------------------------------------------
+ */
 
 static struct open_file *of(sqlite3_file *file)
 {
@@ -255,7 +258,7 @@ static int shm_unmap(sqlite3_file *file, int delete)
 }
 
 static const sqlite3_io_methods methods = {
-    .iVersion = 2,                             /* without memory-mapped files */
+    .iVersion = 2, /* without memory-mapped files */
     .xClose = file_close,
     .xRead = file_read,
     .xWrite = file_write,
@@ -274,7 +277,8 @@ static const sqlite3_io_methods methods = {
     .xShmUnmap = shm_unmap,
 };
 
-/* -- the layer -------------------------------------------------------------------------------------- */
+/* -- the layer
+ * -------------------------------------------------------------------------------------- */
 
 static struct test_vfs *layer(sqlite3_vfs *vfs)
 {
@@ -295,7 +299,7 @@ static int layer_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, in
     lock_take(v->lock);
     f->disk = disk_file(v, path);
     f->syncs_folder = (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL)) != 0;
-    if (f->disk && f->disk->going)             /* made anew: another file of the same name */
+    if (f->disk && f->disk->going) /* made anew: another file of the same name */
         *f->disk = (struct disk_file){ .path = f->disk->path };
     if (f->disk)
         f->disk->made = true;
@@ -352,7 +356,7 @@ static int layer_error(sqlite3_vfs *vfs, int n, char *out)
 
 struct test_vfs *test_vfs_start(struct arena *a, const char *name)
 {
-    struct test_vfs *v = new(a, struct test_vfs, 1);
+    struct test_vfs *v = new (a, struct test_vfs, 1);
     v->a = a;
     v->lock = lock_new(a);
     v->under = sqlite3_vfs_find(NULL);
@@ -407,7 +411,8 @@ void test_vfs_fail_sync(struct test_vfs *v, int64_t n)
     lock_give(v->lock);
 }
 
-/* -- what survives ------------------------------------------------------------------------------------ */
+/* -- what survives
+ * ------------------------------------------------------------------------------------ */
 
 static uint32_t chance(uint32_t *seed)
 {

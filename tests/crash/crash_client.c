@@ -3,8 +3,8 @@
  *
  *   make a house -> [ start -> eight seats save -> kill -9 -> start -> check ] x rounds
  *
- * Arguments: the program, an empty folder, rounds, seed (0 = of the clock). Each acknowledged save is
- * a line in acks.tsv of that folder, written when its reply has come. A round is one test.
+ * Arguments: the program, an empty folder, rounds, seed (0 = of the clock). Each acknowledged save
+ * is a line in acks.tsv of that folder, written when its reply has come. A round is one test.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -21,9 +21,9 @@
 
 enum {
     CLIENTS = 8,
-    START_MS_MAX = 20000,                      /* a server under sanitizers on a busy machine */
-    FIRST_MS_MAX = 5000,                       /* until the first save of a round */
-    KILL_MS_MOST = 300,                        /* after it */
+    START_MS_MAX = 20000, /* a server under sanitizers on a busy machine */
+    FIRST_MS_MAX = 5000,  /* until the first save of a round */
+    KILL_MS_MOST = 300,   /* after it */
     SUBMIT_ONE_IN = 25,
     MAYBES_MAX = 8,
 };
@@ -36,7 +36,7 @@ struct maybe {
 
 /* What one client knows of one ballot. */
 struct known {
-    int64_t version;                           /* acknowledged, or read after a crash */
+    int64_t version; /* acknowledged, or read after a crash */
     str sheet;
     bool submitted;
     struct maybe maybes[MAYBES_MAX];
@@ -47,11 +47,11 @@ struct client {
     struct crash *crash;
     int number;
     struct http http;
-    struct arena *keep;                        /* sheets that are known */
-    struct arena *a;                           /* of one request */
-    str key;                                   /* of this sign-in; drafts do not use it up */
+    struct arena *keep; /* sheets that are known */
+    struct arena *a;    /* of one request */
+    str key;            /* of this sign-in; drafts do not use it up */
     uint32_t seed;
-    bool submitted_now;                        /* one submission a round */
+    bool submitted_now; /* one submission a round */
     atomic_llong acks;
     str fault;
     struct known known[SCORING_CASES_MAX];
@@ -68,7 +68,7 @@ struct crash {
     struct scoring house;
     pid_t server;
     FILE *acks;
-    struct lock *lock;                         /* guards acks */
+    struct lock *lock; /* guards acks */
     atomic_bool over;
     struct client clients[CLIENTS];
 };
@@ -95,9 +95,16 @@ static pid_t child(struct crash *c, const char *verb, const char *second)
     char *listen = cstr(c->a, join(c->a, S("127.0.0.1:"), show(c->a, (int32_t)c->port)));
     char *log = cstr(c->a, join(c->a, str_of(c->dir), S("/server.log")));
     char *program = cstr(c->a, str_of(c->program));
-    char *const argv[] = { program,    cstr(c->a, str_of(verb)),   cstr(c->a, str_of(second)),
-                           (char[]){ "--data" }, c->data,          (char[]){ "--listen" },
-                           listen,     (char[]){ "--checkpoint_s" }, (char[]){ "1" }, NULL };
+    char *const argv[] = { program,
+                           cstr(c->a, str_of(verb)),
+                           cstr(c->a, str_of(second)),
+                           (char[]){ "--data" },
+                           c->data,
+                           (char[]){ "--listen" },
+                           listen,
+                           (char[]){ "--checkpoint_s" },
+                           (char[]){ "1" },
+                           NULL };
     pid_t pid = fork();
     if (pid == 0)
         become(log, argv);
@@ -133,7 +140,8 @@ static void server_kill(struct crash *c)
     waitpid(c->server, NULL, 0);
 }
 
-/* -- a client ------------------------------------------------------------------------------------ */
+/* -- a client ------------------------------------------------------------------------------------
+ */
 
 static void wrong(struct client *k, str what)
 {
@@ -182,7 +190,7 @@ struct sending {
     int which;
     bool submits;
     str sheet;
-    int32_t total;                             /* of that sheet */
+    int32_t total; /* of that sheet */
 };
 
 static void took(const struct sending *s, const struct http_reply *r)
@@ -211,15 +219,17 @@ static bool send_ballot(struct client *k, int which, bool submits)
     const struct set *set = k->crash->house.set;
     struct known *n = &k->known[which];
     struct rank_ballot b = scoring_ballot(k->a, set, next(&k->seed));
-    struct sending s = { .k = k, .which = which, .submits = submits,
+    struct sending s = { .k = k,
+                         .which = which,
+                         .submits = submits,
                          .sheet = str_copy(k->keep, sheet_write(k->a, set, &b)),
                          .total = rank_ballot(k->a, set, &rules, &b).total };
     str form = join(k->a, S("_khoa="), k->key, S("&seen="), show(k->a, n->version), S("&"),
                     scoring_fields(k->a, set, &b));
     if (n->maybe_count < MAYBES_MAX)
         n->maybes[n->maybe_count++] = (struct maybe){ s.sheet, submits };
-    struct http_reply r = http_ask(k->a, &k->http, join(k->a, page_of(k, which),
-                                                       submits ? S("/nop") : S("/nhap")), &form);
+    struct http_reply r = http_ask(
+        k->a, &k->http, join(k->a, page_of(k, which), submits ? S("/nop") : S("/nhap")), &form);
     if (r.status == (submits ? 303 : 200))
         took(&s, &r);
     else if (r.status != 0 && r.status != 503)
@@ -243,7 +253,7 @@ static void client_run(void *client)
 {
     struct client *k = client;
     k->submitted_now = false;
-    k->key = S("");                            /* the first page of a round shows what is known */
+    k->key = S(""); /* the first page of a round shows what is known */
     while (!atomic_load(&k->crash->over) && k->fault.len == 0) {
         struct arena_mark mark = arena_mark(k->a);
         bool open = one_save(k);
@@ -254,9 +264,11 @@ static void client_run(void *client)
     http_close(&k->http);
 }
 
-/* -- after a crash --------------------------------------------------------------------------------- */
+/* -- after a crash
+ * --------------------------------------------------------------------------------- */
 
-static bool bad(const char *what, int client, int which, const struct ballot *b, const struct known *n)
+static bool bad(const char *what, int client, int which, const struct ballot *b,
+                const struct known *n)
 {
     printf("FAILED: client %d, case %d: %s (version %lld in the database, %lld acknowledged)\n",
            client + 1, which + 1, what, (long long)b->version, (long long)n->version);
@@ -282,12 +294,14 @@ static bool ballot_whole(struct ctx *cx, struct client *k, int which, const stru
     if (b->version < n->version)
         return bad("an acknowledged save is gone", k->number, which, b, n);
     if (!is_known && !is_later)
-        return bad("these answers were never sent after the acknowledged ones", k->number, which, b, n);
+        return bad("these answers were never sent after the acknowledged ones", k->number, which, b,
+                   n);
     if (is_known && !is_later && b->version != n->version)
         return bad("the version moved without a save", k->number, which, b, n);
     if (submitted && !sheet_kept(cx, b))
         return bad("a submission has no row of its own", k->number, which, b, n);
-    *n = (struct known){ .version = b->version, .sheet = str_copy(k->keep, b->sheet),
+    *n = (struct known){ .version = b->version,
+                         .sheet = str_copy(k->keep, b->sheet),
                          .submitted = submitted };
     return true;
 }
@@ -327,7 +341,9 @@ static bool database_whole(struct ctx *cx)
 {
     static int slot;
     static const char *const names[] = { "integrity_check" };
-    static const struct db_statement check = { .name = "integrity", .columns = 1, .slot = &slot,
+    static const struct db_statement check = { .name = "integrity",
+                                               .columns = 1,
+                                               .slot = &slot,
                                                .sqlite = "PRAGMA integrity_check",
                                                .column_names = names };
     bool good = true;
@@ -375,7 +391,8 @@ static bool all_whole(struct crash *c)
     return good;
 }
 
-/* -- rounds ------------------------------------------------------------------------------------------ */
+/* -- rounds
+ * ------------------------------------------------------------------------------------------ */
 
 static int64_t acks_so_far(const struct crash *c)
 {
@@ -428,8 +445,11 @@ static bool everybody_in(struct crash *c)
 {
     for (int i = 0; i < CLIENTS; i++) {
         struct client *k = &c->clients[i];
-        *k = (struct client){ .crash = c, .number = i, .seed = next(&c->seed),
-                              .keep = arena_new(256 << 20), .a = arena_new(ARENA_REQUEST_BYTES),
+        *k = (struct client){ .crash = c,
+                              .number = i,
+                              .seed = next(&c->seed),
+                              .keep = arena_new(256 << 20),
+                              .a = arena_new(ARENA_REQUEST_BYTES),
                               .http = { .port = c->port, .fd = -1 } };
         for (int n = 0; n < SCORING_CASES_MAX; n++)
             k->known[n].version = 1;
@@ -470,7 +490,7 @@ int main(int argc, char **argv)
     if (argc < 5 || !hash_ready() || !number(argv[3], &rounds) || !number(argv[4], &seed))
         return 2;
     struct arena *a = arena_new((ptrdiff_t)1 << 30);
-    struct crash *c = new(a, struct crash, 1);
+    struct crash *c = new (a, struct crash, 1);
     c->a = a;
     c->program = argv[1];
     c->dir = argv[2];
@@ -488,7 +508,8 @@ int main(int argc, char **argv)
         server_kill(c);
     if (passed + failed < c->rounds)
         failed = c->rounds - passed;
-    printf("%lld saves acknowledged\n%d passed, %d failed\n", (long long)acks_so_far(c), passed, failed);
+    printf("%lld saves acknowledged\n%d passed, %d failed\n", (long long)acks_so_far(c), passed,
+           failed);
     if (c->acks)
         fclose(c->acks);
     arena_free(a);

@@ -28,7 +28,8 @@ void http_close(struct http *h)
 
 static struct sockaddr_in here(int port)
 {
-    return (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+    return (struct sockaddr_in){ .sin_family = AF_INET,
+                                 .sin_port = htons((uint16_t)port),
                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 }
 
@@ -119,12 +120,12 @@ static struct http_reply read_reply(struct arena *a, int fd)
 struct http_reply http_ask(struct arena *a, struct http *h, str path, const str *form)
 {
     str cookie = h->cookie.len > 0 ? join(a, S("Cookie: "), h->cookie, S("\r\n")) : S("");
-    str about = form ? join(a, S("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "),
-                            show(a, (int64_t)form->len), S("\r\n"))
-                     : S("");
-    str text = join(a, form ? S("POST ") : S("GET "), path,
-                    S(" HTTP/1.1\r\nHost: 127.0.0.1\r\n"), cookie, about, S("\r\n"),
-                    form ? *form : S(""));
+    str about =
+        form ? join(a, S("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "),
+                    show(a, (int64_t)form->len), S("\r\n"))
+             : S("");
+    str text = join(a, form ? S("POST ") : S("GET "), path, S(" HTTP/1.1\r\nHost: 127.0.0.1\r\n"),
+                    cookie, about, S("\r\n"), form ? *form : S(""));
     struct http_reply r = { 0 };
     if (connected(h) && send_all(h->fd, text))
         r = read_reply(a, h->fd);

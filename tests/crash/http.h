@@ -8,12 +8,12 @@
 
 struct http {
     int port;
-    int fd;                                    /* -1 when closed */
-    str cookie;                                /* "sao=…", or empty */
+    int fd;     /* -1 when closed */
+    str cookie; /* "sao=…", or empty */
 };
 
 struct http_reply {
-    int status;                                /* 0: no whole reply came */
+    int status; /* 0: no whole reply came */
     str head;
     str body;
 };

@@ -15,8 +15,8 @@ struct making {
     struct ctx *cx;
     const struct scoring_wish *wish;
     struct scoring *out;
-    struct actor everyone;                     /* commune and province in one */
-    struct actor owner;                        /* the producer */
+    struct actor everyone; /* commune and province in one */
+    struct actor owner;    /* the producer */
     struct worn worn[3];
     producer_id producer;
     str producer_code;
@@ -37,13 +37,13 @@ static bool told(struct ctx *cx, const char *step, enum err e)
 
 struct rank_ballot scoring_ballot(struct arena *a, const struct set *set, uint32_t seed)
 {
-    struct rank_ballot b = { .answers = new(a, struct answer, set->criterion_count),
-                             .facts = new(a, enum fact_answer, set->fact_count) };
+    struct rank_ballot b = { .answers = new (a, struct answer, set->criterion_count),
+                             .facts = new (a, enum fact_answer, set->fact_count) };
     for (ptrdiff_t i = 0; i < set->criterion_count; i++) {
         const struct criterion *c = &set->criteria[i];
         seed = seed * 1664525U + 1013904223U;
-        int32_t chosen = c->choice_count > 0 ? (int32_t)((seed >> 16) % (uint32_t)c->choice_count)
-                                             : -1;
+        int32_t chosen =
+            c->choice_count > 0 ? (int32_t)((seed >> 16) % (uint32_t)c->choice_count) : -1;
         if (c->heading)
             continue;
         uint32_t count = (uint32_t)criterion_options(c, chosen)->count;
@@ -60,7 +60,8 @@ static struct rank_ballot best_ballot(struct arena *a, const struct set *set)
     struct rank_ballot b = scoring_ballot(a, set, 1);
     for (ptrdiff_t i = 0; i < set->criterion_count; i++)
         if (!set->criteria[i].heading) {
-            int32_t count = (int32_t)criterion_options(&set->criteria[i], b.answers[i].chosen)->count;
+            int32_t count =
+                (int32_t)criterion_options(&set->criteria[i], b.answers[i].chosen)->count;
             b.answers[i].option = count > 1 && i % 2 == 0 ? count - 1 : count;
         }
     return b;
@@ -85,14 +86,15 @@ str scoring_fields(struct arena *a, const struct set *set, const struct rank_bal
 
 struct actor scoring_actor(struct arena *a, const struct scoring *s, int seat)
 {
-    struct worn *worn = new(a, struct worn, 1);
+    struct worn *worn = new (a, struct worn, 1);
     *worn = (struct worn){ .role = ROLE_COUNCIL, .place_path = S("91/") };
     return (struct actor){ .account = s->seat[seat],
                            .name = join(a, S("Ghế "), show(a, (int32_t)seat + 1)),
                            .worn = { worn, 1 } };
 }
 
-/* -- settings, units, producer ------------------------------------------------------------------- */
+/* -- settings, units, producer -------------------------------------------------------------------
+ */
 
 static enum err put_settings(struct ctx *cx, const void *in)
 {
@@ -122,10 +124,13 @@ static enum err put_producer(struct ctx *cx, const void *in)
 {
     struct making *k = *(struct making *const *)in;
     k->producer_code = code_make(cx->a);
-    struct producer p = { .code = k->producer_code, .legal_type = COOPERATIVE,
+    struct producer p = { .code = k->producer_code,
+                          .legal_type = COOPERATIVE,
                           .name = S("HTX Gạo thơm Thoại Hà (thử nghiệm)"),
-                          .representative = S("Nguyễn Văn Bền"), .phone = S("0900000104"),
-                          .address = S("ấp Tây Sơn"), .place_code = show(cx->a, (int32_t)COMMUNE) };
+                          .representative = S("Nguyễn Văn Bền"),
+                          .phone = S("0900000104"),
+                          .address = S("ấp Tây Sơn"),
+                          .place_code = show(cx->a, (int32_t)COMMUNE) };
     return producer_add(cx, &p, &k->producer);
 }
 
@@ -142,7 +147,8 @@ static enum err put_seats(struct ctx *cx, const void *in)
     return OK;
 }
 
-/* -- a case, up to the province's table -------------------------------------------------------------- */
+/* -- a case, up to the province's table
+ * -------------------------------------------------------------- */
 
 static enum err move_on(struct ctx *cx, dossier_id id, enum dossier_state to)
 {
@@ -160,8 +166,9 @@ static enum err submit_case(struct making *k, str product_code, dossier_id *id)
     TRY(dossier_by_code(cx, begin.code, &d));
     TRY(dossier_set(cx, &d, &k->out->set));
     struct rank_ballot own = best_ballot(cx->a, k->out->set);
-    struct dossier_answers answers = { .id = d.id, .set = k->out->set, .ballot = &own,
-                                       .seen = d.version };
+    struct dossier_answers answers = {
+        .id = d.id, .set = k->out->set, .ballot = &own, .seen = d.version
+    };
     *id = d.id;
     TRY(dossier_answer_tx(cx, &answers));
     return move_on(cx, d.id, DOSSIER_COMMUNE_REVIEW);
@@ -170,12 +177,17 @@ static enum err submit_case(struct making *k, str product_code, dossier_id *id)
 static enum err add_case(struct making *k, int n)
 {
     struct ctx *cx = k->cx;
-    str story = S("Lúa trồng theo hướng hữu cơ tại Thoại Sơn, gặt khi sương còn trên lá, phơi trên sân "
-                  "gạch và xay trong ngày để giữ mùi thơm.");
-    struct product p = { .code = code_make(cx->a), .producer_code = k->producer_code,
-                         .name = join(cx->a, S("Gạo thơm Thoại Hà số "), show(cx->a, (int32_t)n + 1)),
-                         .set_slug = S(SET_SLUG), .unit = S("túi 5 kg"),
-                         .material = S("Lúa trồng tại Thoại Sơn"), .story = story };
+    str story =
+        S("Lúa trồng theo hướng hữu cơ tại Thoại Sơn, gặt khi sương còn trên lá, phơi trên sân "
+          "gạch và xay trong ngày để giữ mùi thơm.");
+    struct product p = { .code = code_make(cx->a),
+                         .producer_code = k->producer_code,
+                         .name =
+                             join(cx->a, S("Gạo thơm Thoại Hà số "), show(cx->a, (int32_t)n + 1)),
+                         .set_slug = S(SET_SLUG),
+                         .unit = S("túi 5 kg"),
+                         .material = S("Lúa trồng tại Thoại Sơn"),
+                         .story = story };
     TRY(product_add_tx(cx, &p));
     cx->actor = &k->owner;
     enum err e = submit_case(k, p.code, &k->cases[n]);
@@ -185,7 +197,8 @@ static enum err add_case(struct making *k, int n)
     return move_on(cx, k->cases[n], DOSSIER_ACCEPTED);
 }
 
-/* -- meetings --------------------------------------------------------------------------------------- */
+/* -- meetings
+ * --------------------------------------------------------------------------------------- */
 
 struct calling {
     dossier_id *cases;
@@ -196,8 +209,10 @@ struct calling {
 static enum err call_meeting(struct making *k, struct calling in, struct meeting *m)
 {
     struct ctx *cx = k->cx;
-    *m = (struct meeting){ .code = code_make(cx->a), .title = S("Phiên thử nghiệm"),
-                           .council_decision = S("12/QĐ-UBND"), .venue = S("Hội trường A"),
+    *m = (struct meeting){ .code = code_make(cx->a),
+                           .title = S("Phiên thử nghiệm"),
+                           .council_decision = S("12/QĐ-UBND"),
+                           .venue = S("Hội trường A"),
                            .held_on = instant_date(cx->now) };
     TRY(meeting_add_tx(cx, m));
     TRY(meeting_by_code(cx, m->code, m));
@@ -205,7 +220,8 @@ static enum err call_meeting(struct making *k, struct calling in, struct meeting
         struct seat_new seat = { .meeting = m->id,
                                  .login_name = join(cx->a, S("ghe"), show(cx->a, (int32_t)i + 1)),
                                  .role = i == 0 ? SEAT_CHAIR : SEAT_MEMBER,
-                                 .office = S("Sở Nông nghiệp và Môi trường"), .scores = true };
+                                 .office = S("Sở Nông nghiệp và Môi trường"),
+                                 .scores = true };
         TRY(seat_add_tx(cx, &seat));
     }
     TRY(agenda_add_tx(cx, &(struct agenda_new){ m->id, in.cases, in.count }));
@@ -227,8 +243,9 @@ static enum err hold_meeting(struct making *k, dossier_id id)
     cx->actor = &chair;
     struct rank_ballot best = best_ballot(cx->a, k->out->set);
     TRY(ballot_own(cx, &m, &agenda.at[0], &b));
-    struct ballot_post post = { .id = b.id, .set = k->out->set, .ballot = &best, .note = S(""),
-                                .seen = b.version };
+    struct ballot_post post = {
+        .id = b.id, .set = k->out->set, .ballot = &best, .note = S(""), .seen = b.version
+    };
     TRY(ballot_submit_tx(cx, &post));
     TRY(meeting_close_tx(cx, &(struct meeting_at){ m.id, m.version }));
     cx->actor = &k->everyone;
@@ -242,11 +259,15 @@ static enum err decide(struct making *k, dossier_id id)
     struct dossier d;
     bool found;
     struct decision_new in = {
-        .it = { .code = code_make(cx->a), .number = S("3981/QĐ-UBND"),
-                .signed_on = instant_date(cx->now), .issuer = S("UBND tỉnh An Giang"),
-                .signer = S("Nguyễn Văn Ký"), .signer_title = S("CHỦ TỊCH"),
+        .it = { .code = code_make(cx->a),
+                .number = S("3981/QĐ-UBND"),
+                .signed_on = instant_date(cx->now),
+                .issuer = S("UBND tỉnh An Giang"),
+                .signer = S("Nguyễn Văn Ký"),
+                .signer_title = S("CHỦ TỊCH"),
                 .place_path = S("91/") },
-        .cases = &id, .count = 1,
+        .cases = &id,
+        .count = 1,
     };
     TRY(decision_enter_tx(cx, &in));
     TRY(dossier_get(cx, id, &d));
@@ -256,7 +277,8 @@ static enum err decide(struct making *k, dossier_id id)
     return OK;
 }
 
-/* -- the whole --------------------------------------------------------------------------------------- */
+/* -- the whole
+ * --------------------------------------------------------------------------------------- */
 
 static enum err make_recognised(struct making *k)
 {
@@ -291,7 +313,7 @@ bool scoring_make(struct arena *a, const struct scoring_wish *w, struct scoring 
 {
     struct house_conf hc = { .data_dir = w->data_dir, .create = true, .cheap_passwords = true };
     str why = S("");
-    struct making *k = new(a, struct making, 1);
+    struct making *k = new (a, struct making, 1);
     *k = (struct making){ .wish = w, .out = out };
     k->worn[0] = (struct worn){ ROLE_PROVINCE, S("91/"), { 0 } };
     k->worn[1] = (struct worn){ ROLE_COMMUNE, S("91/30547/"), { 0 } };

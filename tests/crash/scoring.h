@@ -11,18 +11,18 @@ enum { SCORING_SEATS_MAX = 64, SCORING_CASES_MAX = 100 };
 
 struct scoring_wish {
     const char *data_dir;
-    int seats;                                 /* that score, signed in as ghe1 … ; ghe1 is chair */
+    int seats; /* that score, signed in as ghe1 … ; ghe1 is chair */
     int cases;
-    bool recognised;                           /* one more meeting was held and decided: a star */
+    bool recognised; /* one more meeting was held and decided: a star */
 };
 
 struct scoring {
     str meeting_code;
     meeting_id meeting;
     struct agenda_rows agenda;
-    const struct set *set;                     /* the same for every case */
+    const struct set *set; /* the same for every case */
     account_id seat[SCORING_SEATS_MAX];
-    str product_path;                          /* of the recognised product */
+    str product_path; /* of the recognised product */
     str check_path;
 };
 
