@@ -8,7 +8,7 @@
 
 #include "criteria/test_packs.h"
 
-static struct world *open_now;                 /* the one that owns the house */
+static struct world *open_now; /* the one that owns the house */
 static struct arena *packs_arena;
 
 static void must(enum err e, const struct ctx *cx, const char *step)
@@ -20,7 +20,8 @@ static void must(enum err e, const struct ctx *cx, const char *step)
               said.at ? said.at : "");
 }
 
-/* -- opening and closing ------------------------------------------------------------------------- */
+/* -- opening and closing -------------------------------------------------------------------------
+ */
 
 static int remove_one(const char *path, UNUSED const struct stat *st, UNUSED int kind,
                       UNUSED struct FTW *at)
@@ -52,11 +53,14 @@ static enum err empty_schema(void *arg, struct db *c)
 
 static void make_empty(struct world *w, const char *database)
 {
-    struct db_conf conf = { .url = database, .readers = 1, .writers = 1, .wait_ms = 2000, .read_ms = 2000 };
+    struct db_conf conf = {
+        .url = database, .readers = 1, .writers = 1, .wait_ms = 2000, .read_ms = 2000
+    };
     str why = S("");
     struct db_home *h = db_open(w->a, &conf, &why);
     EXPECT(h != NULL);
-    must(db_write(h, &(struct db_write){ .a = w->a, .fn = empty_schema, .arg = w->a }), NULL, "schema");
+    must(db_write(h, &(struct db_write){ .a = w->a, .fn = empty_schema, .arg = w->a }), NULL,
+         "schema");
     db_close(h);
 }
 
@@ -87,8 +91,9 @@ static void open_house(struct world *w)
     open_now = w;
     if (w->postgres)
         make_empty(w, database);
-    struct house_conf conf = { .data_dir = cstr(w->a, w->dir), .db_url = database, .create = true,
-                               .cheap_passwords = true };
+    struct house_conf conf = {
+        .data_dir = cstr(w->a, w->dir), .db_url = database, .create = true, .cheap_passwords = true
+    };
     enum err e = house_open(w->a, &conf, &why);
     if (e != OK)
         test_fail(__FILE__, __LINE__, "house: %s %.*s", err_name(e).at, (int)why.len, why.at);
@@ -101,7 +106,7 @@ str world_file(struct world *w, const char *path)
     return test_file(w->a, path);
 }
 
-/* -- contexts ---------------------------------------------------------------------------------------- */
+/* -- contexts --------------------------------------------------------------------------------- */
 
 instant world_morning(int32_t year, int32_t month, int32_t day)
 {
@@ -110,10 +115,10 @@ instant world_morning(int32_t year, int32_t month, int32_t day)
 
 struct ctx *world_as(struct world *w, const struct actor *who)
 {
-    struct ctx *cx = new(w->a, struct ctx, 1);
+    struct ctx *cx = new (w->a, struct ctx, 1);
     *cx = (struct ctx){ .a = w->a, .db = w->cx->db, .actor = who, .now = w->now };
-    cx->fault = new(w->a, struct fault, 1);
-    cx->visit = new(w->a, struct visit, 1);
+    cx->fault = new (w->a, struct fault, 1);
+    cx->visit = new (w->a, struct visit, 1);
     return cx;
 }
 
@@ -122,7 +127,8 @@ str world_said(const struct ctx *cx)
     return cx->fault->count > 0 ? cx->fault->rows[cx->fault->count - 1].what : S("");
 }
 
-/* -- people and producers, in one write ----------------------------------------------------------- */
+/* -- people and producers, in one write -----------------------------------------------------------
+ */
 
 struct person {
     struct actor *actor;
@@ -133,8 +139,10 @@ struct person {
 
 static enum err add_person(struct ctx *cx, struct person p)
 {
-    struct account_new n = { .login_name = str_of(p.login), .name = str_of(p.name), .worn = p.worn };
-    struct worn *worn = new(cx->a, struct worn, 1);
+    struct account_new n = { .login_name = str_of(p.login),
+                             .name = str_of(p.name),
+                             .worn = p.worn };
+    struct worn *worn = new (cx->a, struct worn, 1);
     *worn = p.worn;
     *p.actor = (struct actor){ .name = n.name, .login_name = n.login_name, .worn = { worn, 1 } };
     p.actor->form_secret = join(cx->a, S("secret of "), n.login_name);
@@ -143,7 +151,8 @@ static enum err add_person(struct ctx *cx, struct person p)
 
 static enum err add_council(struct ctx *cx, struct world *w)
 {
-    static const char *const logins[] = { "hoidong1", "hoidong2", "hoidong3", "hoidong4", "hoidong5" };
+    static const char *const logins[] = { "hoidong1", "hoidong2", "hoidong3", "hoidong4",
+                                          "hoidong5" };
     static const char *const names[] = { "Phan Văn Một", "Đặng Thị Hai", "Bùi Văn Ba", "Hồ Thị Bốn",
                                          "Trương Văn Năm" };
     struct worn sits = { ROLE_COUNCIL, S("91/"), { 0 } };
@@ -167,10 +176,14 @@ static enum err add_officers(struct ctx *cx, struct world *w)
 }
 
 /* A producer, and the person who signs in for it. */
-static enum err add_producer(struct ctx *cx, str code, const char *name, const char *commune, struct person p)
+static enum err add_producer(struct ctx *cx, str code, const char *name, const char *commune,
+                             struct person p)
 {
-    struct producer row = { .code = code, .legal_type = COOPERATIVE, .name = str_of(name),
-                            .place_code = str_of(commune), .representative = str_of(p.name),
+    struct producer row = { .code = code,
+                            .legal_type = COOPERATIVE,
+                            .name = str_of(name),
+                            .place_code = str_of(commune),
+                            .representative = str_of(p.name),
                             .address = S("ấp An Hòa") };
     p.worn.role = ROLE_PRODUCER;
     TRY(producer_add(cx, &row, &p.worn.producer));
@@ -190,7 +203,7 @@ static enum err add_people(struct ctx *cx, const void *in)
                         (struct person){ &w->other_producer, "sanxuat2", "Huỳnh Văn Tám", { 0 } });
 }
 
-/* -- worlds ---------------------------------------------------------------------------------------------- */
+/* -- worlds ----------------------------------------------------------------------------------- */
 
 static enum err put_settings(struct ctx *cx, UNUSED const void *in)
 {
@@ -205,7 +218,8 @@ static void add_units(struct world *w)
     struct place_import done;
     struct ctx *cx = world_as(w, &w->maker);
     cx->a = arena_new(ARENA_REQUEST_BYTES);
-    must(place_import(cx, test_file(cx->a, "demo/units-91.csv"), S(""), false, &done), NULL, "units");
+    must(place_import(cx, test_file(cx->a, "demo/units-91.csv"), S(""), false, &done), NULL,
+         "units");
     arena_free(cx->a);
 }
 
@@ -221,7 +235,7 @@ struct world *world_new(struct test *t)
 {
     static struct worn everything[] = { { ROLE_PROVINCE, { "91/", 3 }, { 0 } } };
     end_the_last_one();
-    struct world *w = new(t->a, struct world, 1);
+    struct world *w = new (t->a, struct world, 1);
     w->t = t;
     w->a = t->a;
     w->now = world_morning(2026, 8, 5);
@@ -289,7 +303,7 @@ struct world *world_with_meeting_closed(struct test *t, points total)
     return w;
 }
 
-/* -- products and cases -------------------------------------------------------------------------------------- */
+/* -- products and cases ----------------------------------------------------------------------- */
 
 struct product_new {
     struct product row;
@@ -308,8 +322,11 @@ product_id world_product_add(struct world *w, const char *name, str *code)
     struct ctx *cx = world_as(w, &w->commune);
     *code = code_make(w->a);
     struct product_new n = {
-        { .code = *code, .producer_code = w->producer_code, .name = str_of(name),
-          .set_slug = S(WORLD_SET), .unit = S("chai 500 ml") },
+        { .code = *code,
+          .producer_code = w->producer_code,
+          .name = str_of(name),
+          .set_slug = S(WORLD_SET),
+          .unit = S("chai 500 ml") },
         &id,
     };
     must(tx_run(cx, put_product, &n), cx, name);
@@ -344,9 +361,12 @@ void world_answer(struct world *w, dossier_id id, points total)
     must(dossier_answer_tx(cx, &in), cx, "answer");
 }
 
-enum err world_move(struct world *w, struct ctx *cx, dossier_id id, enum dossier_state to, str reason)
+enum err world_move(struct world *w, struct ctx *cx, dossier_id id, enum dossier_state to,
+                    str reason)
 {
-    struct dossier_move in = { .id = id, .to = to, .reason = reason, .seen = world_case(w, id).version };
+    struct dossier_move in = {
+        .id = id, .to = to, .reason = reason, .seen = world_case(w, id).version
+    };
     return dossier_move_tx(cx, &in);
 }
 
@@ -361,7 +381,9 @@ void world_case_accept(struct world *w, dossier_id id)
     must(world_move(w, province, id, DOSSIER_ACCEPTED, S("")), province, "accept");
 }
 
-/* -- ballots ------------------------------------------------------------------------------------------------- */
+/* -- ballots
+ * -------------------------------------------------------------------------------------------------
+ */
 
 enum { TOTAL_MAX = 100 };
 
@@ -383,18 +405,19 @@ static int32_t lowest_option(const struct set *set, ptrdiff_t criterion, int32_t
     return lowest;
 }
 
-static void reach_with(const struct options *of, int32_t from, int32_t chosen, const struct reached *have,
-                       struct reached *next)
+static void reach_with(const struct options *of, int32_t from, int32_t chosen,
+                       const struct reached *have, struct reached *next)
 {
     for (int32_t k = from; k <= of->count; k++)
-        for (points sum = 0; of->at[k - 1].points > 0 && sum + of->at[k - 1].points <= TOTAL_MAX; sum++)
+        for (points sum = 0; of->at[k - 1].points > 0 && sum + of->at[k - 1].points <= TOTAL_MAX;
+             sum++)
             if (have[sum].yes)
                 next[sum + of->at[k - 1].points] =
                     (struct reached){ true, { .option = k, .chosen = chosen }, sum };
 }
 
-static void reach_criterion(const struct set *set, ptrdiff_t i, int32_t star, const struct reached *have,
-                            struct reached *next)
+static void reach_criterion(const struct set *set, ptrdiff_t i, int32_t star,
+                            const struct reached *have, struct reached *next)
 {
     const struct criterion *c = &set->criteria[i];
     if (c->heading)
@@ -409,7 +432,7 @@ static void reach_criterion(const struct set *set, ptrdiff_t i, int32_t star, co
 struct rank_ballot world_ballot(struct world *w, const struct set *set, points total, int32_t star)
 {
     ptrdiff_t n = set->criterion_count;
-    struct reached *rows = new(w->a, struct reached, (n + 1) * (TOTAL_MAX + 1));
+    struct reached *rows = new (w->a, struct reached, (n + 1) * (TOTAL_MAX + 1));
     struct rank_ballot b = ballot_blank(w->a, set);
     static const struct rank_rules rules = { 0 };
     rows[0].yes = true;
@@ -419,7 +442,8 @@ struct rank_ballot world_ballot(struct world *w, const struct set *set, points t
     for (ptrdiff_t i = n; i > 0; i--) {
         const struct reached *r = &rows[i * (TOTAL_MAX + 1) + left];
         if (!r->yes)
-            test_fail(__FILE__, __LINE__, "no ballot of %d points with marks of %d stars", (int)total, (int)star);
+            test_fail(__FILE__, __LINE__, "no ballot of %d points with marks of %d stars",
+                      (int)total, (int)star);
         b.answers[i - 1] = r->answer;
         left = r->before;
     }
@@ -430,13 +454,17 @@ struct rank_ballot world_ballot(struct world *w, const struct set *set, points t
     return b;
 }
 
-/* -- meetings -------------------------------------------------------------------------------------------------- */
+/* -- meetings
+ * --------------------------------------------------------------------------------------------------
+ */
 
-static void add_seat(struct world *w, meeting_id id, const struct actor *who, enum seat_role role, bool scores)
+static void add_seat(struct world *w, meeting_id id, const struct actor *who, enum seat_role role,
+                     bool scores)
 {
     struct ctx *cx = world_as(w, &w->province);
-    struct seat_new n = { .meeting = id, .login_name = who->login_name, .role = (int32_t)role,
-                          .scores = scores };
+    struct seat_new n = {
+        .meeting = id, .login_name = who->login_name, .role = (int32_t)role, .scores = scores
+    };
     must(seat_add_tx(cx, &n), cx, "seat");
 }
 
@@ -444,15 +472,18 @@ meeting_id world_meeting_add(struct world *w, const dossier_id *cases, ptrdiff_t
 {
     struct ctx *cx = world_as(w, &w->province);
     *code = code_make(w->a);
-    struct meeting m = { .code = *code, .title = S("Phiên họp đợt 1"), .council_decision = S("12/QĐ-UBND"),
-                         .venue = S("Hội trường UBND tỉnh"), .held_on = instant_date(w->now) };
+    struct meeting m = { .code = *code,
+                         .title = S("Phiên họp đợt 1"),
+                         .council_decision = S("12/QĐ-UBND"),
+                         .venue = S("Hội trường UBND tỉnh"),
+                         .held_on = instant_date(w->now) };
     must(meeting_add_tx(cx, &m), cx, "meeting");
     must(meeting_by_code(cx, *code, &m), cx, "meeting");
     add_seat(w, m.id, &w->chair, SEAT_CHAIR, false);
     add_seat(w, m.id, &w->secretary, SEAT_SECRETARY, false);
     for (int i = 0; i < WORLD_SCORERS; i++)
         add_seat(w, m.id, &w->member[i], SEAT_MEMBER, true);
-    dossier_id *copy = new(w->a, dossier_id, count);
+    dossier_id *copy = new (w->a, dossier_id, count);
     for (ptrdiff_t i = 0; i < count; i++)
         copy[i] = cases[i];
     must(agenda_add_tx(cx, &(struct agenda_new){ m.id, copy, count }), cx, "agenda");
@@ -472,7 +503,8 @@ struct meeting world_meeting(struct world *w, meeting_id id)
 void world_open_scoring(struct world *w, meeting_id id)
 {
     struct ctx *cx = world_as(w, &w->province);
-    must(meeting_open_scoring_tx(cx, &(struct meeting_at){ id, world_meeting(w, id).version }), cx, "open");
+    must(meeting_open_scoring_tx(cx, &(struct meeting_at){ id, world_meeting(w, id).version }), cx,
+         "open");
 }
 
 struct agenda world_agenda(struct world *w, meeting_id id, ptrdiff_t position)
@@ -483,7 +515,8 @@ struct agenda world_agenda(struct world *w, meeting_id id, ptrdiff_t position)
     return rows.at[position];
 }
 
-struct ballot world_ballot_of(struct world *w, const struct actor *who, meeting_id id, ptrdiff_t position)
+struct ballot world_ballot_of(struct world *w, const struct actor *who, meeting_id id,
+                              ptrdiff_t position)
 {
     struct ctx *cx = world_as(w, who);
     struct meeting m = world_meeting(w, id);
@@ -493,7 +526,8 @@ struct ballot world_ballot_of(struct world *w, const struct actor *who, meeting_
     return b;
 }
 
-void world_submit(struct world *w, const struct actor *who, meeting_id id, ptrdiff_t position, points total)
+void world_submit(struct world *w, const struct actor *who, meeting_id id, ptrdiff_t position,
+                  points total)
 {
     struct ctx *cx = world_as(w, who);
     struct agenda row = world_agenda(w, id, position);
@@ -510,7 +544,7 @@ enum err world_close(struct world *w, struct ctx *cx, meeting_id id)
     return meeting_close_tx(cx, &(struct meeting_at){ id, world_meeting(w, id).version });
 }
 
-/* -- behind the program's back ------------------------------------------------------------------------------------ */
+/* -- behind the program's back ---------------------------------------------------------------- */
 
 struct by_hand {
     struct arena *a;

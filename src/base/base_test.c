@@ -8,7 +8,7 @@
 #include "base/vi.h"
 #include "base/when.h"
 
-/* -- arena --------------------------------------------------------------------------------------------- */
+/* -- arena ------------------------------------------------------------------------------------ */
 
 static char undone[8];
 static int undone_count;
@@ -21,11 +21,11 @@ static void note(void *letter)
 TEST(base, memory_is_zeroed_also_after_a_rewind)
 {
     struct arena_mark mark = arena_mark(t->a);
-    char *first = new(t->a, char, 1000);
+    char *first = new (t->a, char, 1000);
     for (int i = 0; i < 1000; i++)
         first[i] = 'x';
     arena_rewind(t->a, mark);
-    char *second = new(t->a, char, 1000);
+    char *second = new (t->a, char, 1000);
     EXPECT(first == second);
     for (int i = 0; i < 1000; i++)
         EXPECT_INT(0, second[i]);
@@ -82,7 +82,9 @@ TEST(base, the_end_of_an_arena_lands_in_the_innermost_landing)
     EXPECT_INT(3, l.steps);
 }
 
-/* -- text -------------------------------------------------------------------------------------------------- */
+/* -- text
+ * --------------------------------------------------------------------------------------------------
+ */
 
 TEST(base, slices_are_cut_and_clamped)
 {
@@ -109,8 +111,9 @@ TEST(base, slices_are_cut_and_clamped)
 TEST(base, utf8_is_well_formed_or_not)
 {
     static const char *const fine[] = { "", "a", "ậ", "₫", "𠀋", "\xF4\x8F\xBF\xBF" };
-    static const char *const wrong[] = { "\x80", "\xC3", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80",
-                                         "\xF4\x90\x80\x80", "\xFF", "a\xE1\xBA" };
+    static const char *const wrong[] = { "\x80",         "\xC3",         "\xC0\x80",
+                                         "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                                         "\xFF",         "a\xE1\xBA" };
     for (ptrdiff_t i = 0; i < COUNT_OF(fine); i++)
         EXPECT(utf8_valid(str_of(fine[i])));
     for (ptrdiff_t i = 0; i < COUNT_OF(wrong); i++)
@@ -123,11 +126,20 @@ TEST(base, utf8_is_well_formed_or_not)
 TEST(base, folded_text_has_no_marks_and_meets_its_other_spellings)
 {
     static const char *const rows[][2] = {
-        { "Mật Ong Bạc Hà", "mat ong bac ha" }, { "MẬT  ONG", "mat ong" }, { "Ma\xCC\xA3\xCC\x82t", "mat" },
-        { "Đường đen", "duong den" },           { "kỹ nghệ", "ki nghe" },  { "Ki", "ki" },
-        { "Quy Nhơn", "quy nhon" },             { "yến", "yen" },          { "tây", "tay" },
-        { "lý", "li" },                         { "(a-b)/c!", "a b c" },   { "OCOP 2026", "ocop 2026" },
-        { "…", "" },                            { "", "" },
+        { "Mật Ong Bạc Hà", "mat ong bac ha" },
+        { "MẬT  ONG", "mat ong" },
+        { "Ma\xCC\xA3\xCC\x82t", "mat" },
+        { "Đường đen", "duong den" },
+        { "kỹ nghệ", "ki nghe" },
+        { "Ki", "ki" },
+        { "Quy Nhơn", "quy nhon" },
+        { "yến", "yen" },
+        { "tây", "tay" },
+        { "lý", "li" },
+        { "(a-b)/c!", "a b c" },
+        { "OCOP 2026", "ocop 2026" },
+        { "…", "" },
+        { "", "" },
     };
     for (ptrdiff_t i = 0; i < COUNT_OF(rows); i++)
         EXPECT_STR(rows[i][1], vi_fold(t->a, str_of(rows[i][0])));
@@ -139,7 +151,8 @@ TEST(base, folded_text_has_no_marks_and_meets_its_other_spellings)
 
 TEST(base, names_stand_in_vietnamese_order)
 {
-    static const char *const rows[] = { "An", "Ẩn", "Ăn", "Ân", "Dừa", "Đậu", "Em", "Ê", "Oi", "Ô", "Ơ", "Ư", "Yến" };
+    static const char *const rows[] = { "An", "Ẩn", "Ăn", "Ân", "Dừa", "Đậu", "Em",
+                                        "Ê",  "Oi", "Ô",  "Ơ",  "Ư",   "Yến" };
     for (ptrdiff_t i = 1; i < COUNT_OF(rows); i++)
         if (i != 1 && i != 2 && vi_compare(t->a, str_of(rows[i - 1]), str_of(rows[i])) >= 0)
             test_fail(__FILE__, __LINE__, "%s before %s", rows[i - 1], rows[i]);
@@ -147,7 +160,9 @@ TEST(base, names_stand_in_vietnamese_order)
     EXPECT_INT(0, vi_compare(t->a, S("Mật ong"), S("Mật ong")));
 }
 
-/* -- days ------------------------------------------------------------------------------------------------------ */
+/* -- days
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 TEST(base, a_certificates_end_is_36_months_later)
 {
@@ -167,8 +182,9 @@ TEST(base, a_certificates_end_is_36_months_later)
 TEST(base, days_that_do_not_exist_are_not_read)
 {
     date d;
-    static const char *const wrong[] = { "29/02/2026", "31/04/2026", "00/01/2026", "01/13/2026", "2026-02-30",
-                                         "2026/01/01", "1-1-2026", "01/01/26", "", "01/01/2026 ", "2026-1-1x" };
+    static const char *const wrong[] = { "29/02/2026", "31/04/2026",  "00/01/2026", "01/13/2026",
+                                         "2026-02-30", "2026/01/01",  "1-1-2026",   "01/01/26",
+                                         "",           "01/01/2026 ", "2026-1-1x" };
     for (ptrdiff_t i = 0; i < COUNT_OF(wrong); i++)
         if (date_read(str_of(wrong[i]), &d))
             test_fail(__FILE__, __LINE__, "%s was read", wrong[i]);
@@ -194,12 +210,13 @@ TEST(base, a_moment_is_told_in_hanoi)
     instant t0 = date_begins(date_of(2026, 9, 2));
     EXPECT_INT(date_of(2026, 9, 2).days, instant_date(t0).days);
     EXPECT_INT(date_of(2026, 9, 1).days, instant_date((instant){ t0.us - 1 }).days);
-    EXPECT_STR("2026-09-02T14:05:09+07:00", instant_iso(t->a, instant_add_seconds(t0, 14 * 3600 + 309)));
+    EXPECT_STR("2026-09-02T14:05:09+07:00",
+               instant_iso(t->a, instant_add_seconds(t0, 14 * 3600 + 309)));
     EXPECT_STR("14:05:09", instant_hms(t->a, instant_add_seconds(t0, 14 * 3600 + 309)));
     EXPECT_INT(date_of(1969, 12, 31).days, instant_date((instant){ -8LL * 3600 * 1000000 }).days);
 }
 
-/* -- numbers and codes --------------------------------------------------------------------------------------------- */
+/* -- numbers and codes ------------------------------------------------------------------------ */
 
 TEST(base, a_mean_reaches_a_threshold_exactly_or_not)
 {
@@ -217,8 +234,9 @@ TEST(base, whole_numbers_are_read_within_their_range)
     int64_t n;
     EXPECT(int_read(S("9223372036854775807"), &n) && n == INT64_MAX);
     EXPECT(int_read(S("-9223372036854775808"), &n) && n == INT64_MIN);
-    static const char *const wrong[] = { "", "-", "+1", "9223372036854775808", "-9223372036854775809", "1 ", " 1", "1.0",
-                                         "0x1" };
+    static const char *const wrong[] = {
+        "", "-", "+1", "9223372036854775808", "-9223372036854775809", "1 ", " 1", "1.0", "0x1"
+    };
     for (ptrdiff_t i = 0; i < COUNT_OF(wrong); i++)
         EXPECT(!int_read(str_of(wrong[i]), &n));
     EXPECT(add_ok(INT64_MAX - 1, 1, &n) && !add_ok(INT64_MAX, 1, &n) && !add_ok(INT64_MIN, -1, &n));
@@ -236,7 +254,8 @@ TEST(base, a_codes_check_catches_every_wrong_character_and_every_swap)
             char *other = cstr(t->a, code);
             for (const char *c = letters; *c; c++) {
                 other[i] = *c;
-                if (*c != code.at[i] && code_read(t->a, str_of(other), &back) && !str_equal(back, code))
+                if (*c != code.at[i] && code_read(t->a, str_of(other), &back)
+                    && !str_equal(back, code))
                     test_fail(__FILE__, __LINE__, "%s passes for %s", other, cstr(t->a, code));
             }
             other[i] = code.at[i];
@@ -251,7 +270,9 @@ TEST(base, a_codes_check_catches_every_wrong_character_and_every_swap)
     EXPECT(!code_read(t->a, S("7K3M-9QXT-2HV"), &back));
 }
 
-/* -- settings --------------------------------------------------------------------------------------------------------- */
+/* -- settings
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 TEST(base, a_wrong_setting_is_refused_with_its_range)
 {

@@ -5,15 +5,20 @@ static struct decision_new decision_new(struct world *w, const char *number, dat
                                         dossier_id *cases, ptrdiff_t count)
 {
     return (struct decision_new){
-        .it = { .code = code_make(w->a), .number = str_of(number), .signed_on = signed_on,
-                .issuer = S("UBND tỉnh An Giang"), .signer = S("Trần Văn Ký"),
-                .signer_title = S("Phó Chủ tịch"), .place_path = S("91/") },
-        .cases = cases, .count = count,
+        .it = { .code = code_make(w->a),
+                .number = str_of(number),
+                .signed_on = signed_on,
+                .issuer = S("UBND tỉnh An Giang"),
+                .signer = S("Trần Văn Ký"),
+                .signer_title = S("Phó Chủ tịch"),
+                .place_path = S("91/") },
+        .cases = cases,
+        .count = count,
     };
 }
 
-static enum err enter(struct world *w, struct ctx *cx, const char *number, date signed_on, dossier_id *cases,
-                      ptrdiff_t count)
+static enum err enter(struct world *w, struct ctx *cx, const char *number, date signed_on,
+                      dossier_id *cases, ptrdiff_t count)
 {
     struct decision_new in = decision_new(w, number, signed_on, cases, count);
     return decision_enter_tx(cx, &in);
@@ -52,7 +57,8 @@ static dossier_id scored(struct world *w, str product_code, points total)
 TEST(certificate, a_recognition_comes_back_as_it_was_decided)
 {
     struct world *w = world_with_meeting_closed(t, 80);
-    EXPECT_OK(enter(w, world_as(w, &w->province), "3981/QĐ-UBND", date_of(2026, 8, 5), &w->dossier, 1));
+    EXPECT_OK(
+        enter(w, world_as(w, &w->province), "3981/QĐ-UBND", date_of(2026, 8, 5), &w->dossier, 1));
     struct recognition r = newest(w, w->product), same;
     EXPECT_STR("91-2026-0001", r.serial);
     EXPECT_STR("91-30547-1-2026", r.product_code);
@@ -90,7 +96,8 @@ TEST(certificate, three_years_end_on_the_same_day_number_or_the_months_last)
 TEST(certificate, standing_is_derived_from_the_day)
 {
     struct world *w = world_with_meeting_closed(t, 80);
-    EXPECT_OK(enter(w, world_as(w, &w->province), "3981/QĐ-UBND", date_of(2026, 8, 5), &w->dossier, 1));
+    EXPECT_OK(
+        enter(w, world_as(w, &w->province), "3981/QĐ-UBND", date_of(2026, 8, 5), &w->dossier, 1));
     struct recognition r = newest(w, w->product);
     EXPECT_INT(STANDING_NOT_YET, standing_on(w, &r, date_of(2026, 8, 4)));
     EXPECT_INT(STANDING_IN_FORCE, standing_on(w, &r, date_of(2026, 8, 5)));
@@ -101,7 +108,8 @@ TEST(certificate, standing_is_derived_from_the_day)
 TEST(certificate, a_newer_recognition_supersedes)
 {
     struct world *w = world_with_meeting_closed(t, 80);
-    EXPECT_OK(enter(w, world_as(w, &w->province), "1/QĐ-UBND", date_of(2026, 8, 5), &w->dossier, 1));
+    EXPECT_OK(
+        enter(w, world_as(w, &w->province), "1/QĐ-UBND", date_of(2026, 8, 5), &w->dossier, 1));
     struct recognition first = newest(w, w->product);
     w->now = world_morning(2027, 3, 1);
     dossier_id again = scored(w, w->product_code, 60);
@@ -148,7 +156,8 @@ TEST(certificate, only_stars_the_province_recognises_are_granted)
     EXPECT_INT(DOSSIER_SENT_TO_CENTRAL, world_case(w, w->dossier).state);
     EXPECT_ERR(ERR_STATE, enter(w, cx, "1/QĐ-UBND", date_of(2026, 8, 5), &w->dossier, 1));
     EXPECT_TEXT(cx, "Hồ sơ “Mật ong rừng tràm” không còn chờ quyết định.");
-    EXPECT_OK(world_sql(w, "UPDATE dossier SET state = 7"));         /* even where the state would allow it */
+    EXPECT_OK(
+        world_sql(w, "UPDATE dossier SET state = 7")); /* even where the state would allow it */
     EXPECT_ERR(ERR_STATE, enter(w, cx, "1/QĐ-UBND", date_of(2026, 8, 5), &w->dossier, 1));
     EXPECT_TEXT(cx, "Hạng 5 sao của “Mật ong rừng tràm” không do UBND tỉnh công nhận.");
 }
@@ -157,7 +166,8 @@ TEST(certificate, a_case_without_stars_is_not_recognised)
 {
     struct world *w = world_with_meeting_closed(t, 49);
     EXPECT_INT(DOSSIER_NOT_RECOGNISED, world_case(w, w->dossier).state);
-    EXPECT_ERR(ERR_STATE, enter(w, world_as(w, &w->province), "1/QĐ-UBND", date_of(2026, 8, 5), &w->dossier, 1));
+    EXPECT_ERR(ERR_STATE, enter(w, world_as(w, &w->province), "1/QĐ-UBND", date_of(2026, 8, 5),
+                                &w->dossier, 1));
 }
 
 TEST(certificate, a_case_is_decided_once)
@@ -197,7 +207,8 @@ TEST(certificate, a_number_stands_once_a_year)
     EXPECT_ERR(ERR_INPUT, enter(w, cx, "1/QĐ-UBND", date_of(2026, 8, 5), &second, 1));
     EXPECT_TEXT(cx, "Quyết định số “1/QĐ-UBND” năm nay đã được nhập.");
     w->now = world_morning(2026, 12, 31);
-    EXPECT_ERR(ERR_INPUT, enter(w, world_as(w, &w->province), "1/QĐ-UBND", date_of(2026, 12, 31), &second, 1));
+    EXPECT_ERR(ERR_INPUT,
+               enter(w, world_as(w, &w->province), "1/QĐ-UBND", date_of(2026, 12, 31), &second, 1));
     w->now = world_morning(2027, 1, 1);
     EXPECT_OK(enter(w, world_as(w, &w->province), "1/QĐ-UBND", date_of(2027, 1, 1), &second, 1));
 }
@@ -207,6 +218,7 @@ TEST(certificate, nobody_but_the_province_decides)
     struct world *w = world_with_meeting_closed(t, 80);
     const struct actor *others[] = { &w->commune, &w->producer, &w->chair, &w->admin, &ANYONE };
     for (ptrdiff_t i = 0; i < COUNT_OF(others); i++)
-        EXPECT_ERR(ERR_STATE, enter(w, world_as(w, others[i]), "1/QĐ-UBND", date_of(2026, 8, 5), &w->dossier, 1));
+        EXPECT_ERR(ERR_STATE, enter(w, world_as(w, others[i]), "1/QĐ-UBND", date_of(2026, 8, 5),
+                                    &w->dossier, 1));
     EXPECT_INT(DOSSIER_SCORED, world_case(w, w->dossier).state);
 }

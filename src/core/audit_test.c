@@ -77,12 +77,13 @@ TEST(core, a_removed_link_is_named)
     EXPECT_STR("Chuỗi product/1: đầu chuỗi không khớp với mắt xích cuối.", world_verify(w));
 }
 
-/* -- signed checkpoints -------------------------------------------------------------------------------- */
+/* -- signed checkpoints ----------------------------------------------------------------------- */
 
 static str log_of(struct world *w)
 {
     str text = S("");
-    enum err e = file_read(w->a, join(w->a, house()->key_dir, S("/checkpoints.log")), 4 << 20, &text);
+    enum err e =
+        file_read(w->a, join(w->a, house()->key_dir, S("/checkpoints.log")), 4 << 20, &text);
     EXPECT(e == OK || e == ERR_NOT_FOUND);
     return text;
 }
@@ -103,7 +104,7 @@ TEST(core, a_checkpoint_signs_what_changed_since_the_last_one)
     str first = log_of(w);
     EXPECT_INT(1, checkpoints(w));
     EXPECT(str_contains(first, S("head\tproduct/1\t1\t")));
-    EXPECT_OK(audit_checkpoint(w->cx));        /* nothing new: nothing is written */
+    EXPECT_OK(audit_checkpoint(w->cx)); /* nothing new: nothing is written */
     EXPECT(str_equal(first, log_of(w)));
     str code;
     world_product_add(w, "Đường thốt nốt", &code);
@@ -146,7 +147,9 @@ TEST(core, a_forged_checkpoint_is_named)
     EXPECT_STR("", world_verify(w));
 }
 
-/* -- files ------------------------------------------------------------------------------------------------- */
+/* -- files
+ * -------------------------------------------------------------------------------------------------
+ */
 
 static enum err keep_file(struct ctx *cx, const void *in)
 {
@@ -184,5 +187,6 @@ TEST(core, a_changed_or_missing_file_is_named)
     EXPECT_OK(file_write(t->a, path, S("mật gấu"), 0600));
     EXPECT(str_equal(join(t->a, S("Tệp "), f.sha256, S(": nội dung đã bị sửa.")), world_verify(w)));
     EXPECT_INT(0, remove(cstr(t->a, path)));
-    EXPECT(str_equal(join(t->a, S("Tệp "), f.sha256, S(": không còn trong kho tệp.")), world_verify(w)));
+    EXPECT(str_equal(join(t->a, S("Tệp "), f.sha256, S(": không còn trong kho tệp.")),
+                     world_verify(w)));
 }

@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 
-/* -- statements ------------------------------------------------------------------------------------- */
+/* -- statements ------------------------------------------------------------------------------- */
 
 TEST(core, every_statement_is_prepared_by_this_engine_as_the_weaver_believes)
 {
@@ -35,23 +35,26 @@ TEST(core, every_audited_table_gives_one_row_by_its_id)
     EXPECT(count >= 15);
 }
 
-/* -- rights ------------------------------------------------------------------------------------------- */
+/* -- rights ----------------------------------------------------------------------------------- */
 
 /* One row a right: who has it, in the order producer, commune, province, council, admin. */
 static const struct {
     enum right right;
     const char *has;
 } right_rows[] = {
-    { MAY(SIGNED_IN), "pcvha" },     { MAY(READ_PRODUCT), "pcv--" },   { MAY(EDIT_PRODUCER), "-cv--" },
-    { MAY(EDIT_PRODUCT), "pcv--" },  { MAY(READ_DOSSIER), "pcv--" },   { MAY(PREPARE_DOSSIER), "p----" },
-    { MAY(RECEIVE_DOSSIER), "-c---" }, { MAY(CHECK_DOSSIER), "--v--" }, { MAY(CALL_MEETING), "--v--" },
-    { MAY(SIT), "---h-" },           { MAY(SIT_OR_CALL), "--vh-" },    { MAY(DECIDE), "--v--" },
-    { MAY(READ_PLACE), "-cv-a" },    { MAY(ADMIN), "----a" },
+    { MAY(SIGNED_IN), "pcvha" },       { MAY(READ_PRODUCT), "pcv--" },
+    { MAY(EDIT_PRODUCER), "-cv--" },   { MAY(EDIT_PRODUCT), "pcv--" },
+    { MAY(READ_DOSSIER), "pcv--" },    { MAY(PREPARE_DOSSIER), "p----" },
+    { MAY(RECEIVE_DOSSIER), "-c---" }, { MAY(CHECK_DOSSIER), "--v--" },
+    { MAY(CALL_MEETING), "--v--" },    { MAY(SIT), "---h-" },
+    { MAY(SIT_OR_CALL), "--vh-" },     { MAY(DECIDE), "--v--" },
+    { MAY(READ_PLACE), "-cv-a" },      { MAY(ADMIN), "----a" },
 };
 
 TEST(core, each_role_has_exactly_its_rights)
 {
-    static const enum role roles[] = { ROLE_PRODUCER, ROLE_COMMUNE, ROLE_PROVINCE, ROLE_COUNCIL, ROLE_ADMIN };
+    static const enum role roles[] = { ROLE_PRODUCER, ROLE_COMMUNE, ROLE_PROVINCE, ROLE_COUNCIL,
+                                       ROLE_ADMIN };
     EXPECT_INT(ROLE_COUNT - 1, COUNT_OF(roles));
     EXPECT_INT(MAY(ADMIN) - RIGHT_PUBLIC, COUNT_OF(right_rows));
     for (ptrdiff_t i = 0; i < COUNT_OF(right_rows); i++)
@@ -121,7 +124,9 @@ TEST(core, of_two_roles_the_wider_area_counts)
     EXPECT_STR("-", actor_scope(t->a, &who, MAY(ADMIN)).like);
 }
 
-/* -- forms ----------------------------------------------------------------------------------------------- */
+/* -- forms
+ * -----------------------------------------------------------------------------------------------
+ */
 
 struct sample {
     str name;
@@ -156,8 +161,9 @@ enum { SAMPLE_PAIRS = 8 };
 static void fill(struct req_pair at[SAMPLE_PAIRS])
 {
     const struct req_pair good[SAMPLE_PAIRS] = {
-        { S("ten"), S("Mật ong") }, { S("chuyen"), S("Một") },      { S("so_ngay"), S("30") },
-        { S("co"), S("on") },       { S("loai"), S("hai") },        { S("ngay"), S("29/02/2028") },
+        { S("ten"), S("Mật ong") }, { S("chuyen"), S("Một") },
+        { S("so_ngay"), S("30") },  { S("co"), S("on") },
+        { S("loai"), S("hai") },    { S("ngay"), S("29/02/2028") },
         { S("ban"), S("4") },       { S("la"), S("không khai báo") },
     };
     for (int i = 0; i < SAMPLE_PAIRS; i++)
@@ -225,13 +231,15 @@ TEST(core, typed_text_becomes_nfc_and_loses_control_characters)
 {
     struct world *w = world_new(t);
     struct sample got;
-    EXPECT_STR("", said_of(w, "ten", S("  Ma\xCC\xA3\xCC\x82t ong "), &got));        /* a + dot + circumflex */
+    EXPECT_STR("",
+               said_of(w, "ten", S("  Ma\xCC\xA3\xCC\x82t ong "), &got)); /* a + dot + circumflex */
     EXPECT_STR("Mật ong", got.name);
     EXPECT_STR("", said_of(w, "ten", S("Mật\x01 o\x7Fng\x1B"), &got));
     EXPECT_STR("Mật ong", got.name);
     EXPECT_STR("", said_of(w, "ten", S("Mật\r\nong"), &got));
     EXPECT_STR("Mật ong", got.name);
-    EXPECT_STR("", said_of(w, "ten", S("\xE2\x80\xAEMật\xE2\x80\x8B ong"), &got));     /* turned about, no width */
+    EXPECT_STR("", said_of(w, "ten", S("\xE2\x80\xAEMật\xE2\x80\x8B ong"),
+                           &got)); /* turned about, no width */
     EXPECT_STR("Mật ong", got.name);
     EXPECT_STR("", said_of(w, "chuyen", S("Một\r\nHai"), &got));
     EXPECT_STR("Một\nHai", got.story);
@@ -241,8 +249,8 @@ TEST(core, text_that_is_not_utf8_is_refused)
 {
     struct world *w = world_new(t);
     struct sample got;
-    static const char *const broken[] = { "M\xFFt ong", "M\xC3", "\xC0\xAF\xC0\xAF", "\xED\xA0\x80x",
-                                          "\xF4\x90\x80\x80x" };
+    static const char *const broken[] = { "M\xFFt ong", "M\xC3", "\xC0\xAF\xC0\xAF",
+                                          "\xED\xA0\x80x", "\xF4\x90\x80\x80x" };
     for (ptrdiff_t i = 0; i < COUNT_OF(broken); i++) {
         EXPECT_STR("“Tên” chứa ký tự bị hỏng.", said_of(w, "ten", str_of(broken[i]), &got));
         EXPECT_STR("", got.name);
@@ -264,11 +272,14 @@ TEST(core, limits_are_measured_in_characters_on_both_sides)
     EXPECT_STR("“Tên” cần ít nhất 2 ký tự.", said_of(w, "ten", S("ậ"), &got));
     EXPECT_STR("", said_of(w, "ten", S("ậậ"), &got));
     EXPECT_STR("", said_of(w, "ten", repeated(t->a, "ậ", 200), &got));
-    EXPECT_STR("“Tên” có 201 ký tự, tối đa 200.", said_of(w, "ten", repeated(t->a, "ậ", 201), &got));
+    EXPECT_STR("“Tên” có 201 ký tự, tối đa 200.",
+               said_of(w, "ten", repeated(t->a, "ậ", 201), &got));
     EXPECT_STR("Hãy điền “Tên”.", said_of(w, "ten", S(" \t "), &got));
-    EXPECT_STR("", said_of(w, "ten", join(t->a, S("   "), repeated(t->a, "ậ", 200), S("  ")), &got));
+    EXPECT_STR("",
+               said_of(w, "ten", join(t->a, S("   "), repeated(t->a, "ậ", 200), S("  ")), &got));
     EXPECT_STR("", said_of(w, "chuyen", repeated(t->a, "đ", 10), &got));
-    EXPECT_STR("“Chuyện” có 11 ký tự, tối đa 10.", said_of(w, "chuyen", repeated(t->a, "đ", 11), &got));
+    EXPECT_STR("“Chuyện” có 11 ký tự, tối đa 10.",
+               said_of(w, "chuyen", repeated(t->a, "đ", 11), &got));
 }
 
 TEST(core, numbers_are_whole_and_within_their_range)
@@ -282,9 +293,11 @@ TEST(core, numbers_are_whole_and_within_their_range)
     EXPECT_STR("“Số ngày” cần từ 1 đến 3650.", said_of(w, "so_ngay", S("3651"), &got));
     EXPECT_STR("“Số ngày” cần từ 1 đến 3650.", said_of(w, "so_ngay", S("-1"), &got));
     EXPECT_STR("“Số ngày” cần từ 1 đến 3650.", said_of(w, "so_ngay", S("4294967297"), &got));
-    static const char *const no_numbers[] = { "1.5", "1e3", "0x10", "ba", "1 2", "99999999999999999999" };
+    static const char *const no_numbers[] = { "1.5", "1e3", "0x10",
+                                              "ba",  "1 2", "99999999999999999999" };
     for (ptrdiff_t i = 0; i < COUNT_OF(no_numbers); i++)
-        EXPECT_STR("“Số ngày” cần là một số nguyên.", said_of(w, "so_ngay", str_of(no_numbers[i]), &got));
+        EXPECT_STR("“Số ngày” cần là một số nguyên.",
+                   said_of(w, "so_ngay", str_of(no_numbers[i]), &got));
 }
 
 TEST(core, days_choices_and_codes_must_exist)
@@ -319,9 +332,11 @@ TEST(core, json_obeys_the_same_table)
     struct world *w = world_new(t);
     struct sample got;
     struct ctx *cx;
-    EXPECT_OK(take_json(w, "{\"name\":\"Ma\\u0323\\u0302t ong\",\"days\":30,\"tick\":true,\"kind\":\"mot\","
-                           "\"day\":\"2026-08-05\",\"story\":null,\"version\":9,\"stranger\":[1]}",
-                        &got, &cx));
+    EXPECT_OK(
+        take_json(w,
+                  "{\"name\":\"Ma\\u0323\\u0302t ong\",\"days\":30,\"tick\":true,\"kind\":\"mot\","
+                  "\"day\":\"2026-08-05\",\"story\":null,\"version\":9,\"stranger\":[1]}",
+                  &got, &cx));
     EXPECT_STR("Mật ong", got.name);
     EXPECT_INT(30, got.days);
     EXPECT(got.tick);
@@ -343,7 +358,9 @@ TEST(core, json_of_wrong_kinds_is_refused_beside_its_field)
         EXPECT_INT(1, cx->fault->count);
         EXPECT_STR("“Tên” chứa ký tự bị hỏng.", fault_of(cx->fault, S("ten")));
     }
-    EXPECT_ERR(ERR_INPUT, take_json(w, "{\"name\":\"Mật ong\",\"days\":1.5,\"kind\":1,\"day\":20260805}", &got, &cx));
+    EXPECT_ERR(
+        ERR_INPUT,
+        take_json(w, "{\"name\":\"Mật ong\",\"days\":1.5,\"kind\":1,\"day\":20260805}", &got, &cx));
     EXPECT_INT(3, cx->fault->count);
 }
 
@@ -352,8 +369,14 @@ TEST(core, what_is_not_a_json_object_is_refused_as_a_whole)
     struct world *w = world_new(t);
     struct sample got;
     struct ctx *cx;
-    static const char *const wrong[] = { "", "[]", "\"a\"", "{\"name\":", "{\"name\":\"a\",}", "{} {}",
-                                         "{\"name\":\"\xFF\"}", "{\"name\":\"a\",\"name\":\"b\"}" };
+    static const char *const wrong[] = { "",
+                                         "[]",
+                                         "\"a\"",
+                                         "{\"name\":",
+                                         "{\"name\":\"a\",}",
+                                         "{} {}",
+                                         "{\"name\":\"\xFF\"}",
+                                         "{\"name\":\"a\",\"name\":\"b\"}" };
     for (ptrdiff_t i = 0; i < COUNT_OF(wrong); i++) {
         EXPECT_ERR(ERR_INPUT, take_json(w, wrong[i], &got, &cx));
         EXPECT_INT(1, cx->fault->count);
@@ -383,7 +406,9 @@ TEST(core, a_form_key_fits_its_own_sign_in_only)
     EXPECT(!form_key_fits(mine, str_of(other)));
 }
 
-/* -- once ----------------------------------------------------------------------------------------------- */
+/* -- once
+ * -----------------------------------------------------------------------------------------------
+ */
 
 struct counted {
     int runs;
@@ -398,8 +423,8 @@ static enum err count_run(struct ctx *cx, const void *in)
     return c->answer;
 }
 
-static enum err post_once(struct world *w, const struct actor *who, const char *key, const char *location,
-                          struct counted *c, struct ctx **out)
+static enum err post_once(struct world *w, const struct actor *who, const char *key,
+                          const char *location, struct counted *c, struct ctx **out)
 {
     struct ctx *cx = *out = world_as(w, who);
     cx->visit->once_key = str_of(key);
@@ -476,7 +501,9 @@ TEST(core, old_keys_are_forgotten_and_young_ones_are_not)
     EXPECT_INT(2, c.runs);
 }
 
-/* -- sign-in ----------------------------------------------------------------------------------------------- */
+/* -- sign-in
+ * -----------------------------------------------------------------------------------------------
+ */
 
 #define GOOD_PASSWORD "bốn từ rời nhau"
 
@@ -488,17 +515,21 @@ struct guest {
 static enum err add_guest(struct ctx *cx, const void *in)
 {
     struct guest *g = (struct guest *)(uintptr_t)in;
-    struct account_new n = { .login_name = S("khach"), .name = S("Người Khách"),
-                             .password = S(GOOD_PASSWORD), .worn = { ROLE_COMMUNE, S("91/30547/"), { 0 } } };
+    struct account_new n = { .login_name = S("khach"),
+                             .name = S("Người Khách"),
+                             .password = S(GOOD_PASSWORD),
+                             .worn = { ROLE_COMMUNE, S("91/30547/"), { 0 } } };
     return account_add(cx, &n, &g->id);
 }
 
 static struct guest *guest_new(struct world *w)
 {
-    struct guest *g = new(w->a, struct guest, 1);
+    struct guest *g = new (w->a, struct guest, 1);
     EXPECT_OK(tx_run(w->cx, add_guest, g));
-    g->try = (struct login_try){ .login_name = S("khach"), .password = S(GOOD_PASSWORD),
-                                 .client = S("10.0.0.1"), .agent = S("thử") };
+    g->try = (struct login_try){ .login_name = S("khach"),
+                                 .password = S(GOOD_PASSWORD),
+                                 .client = S("10.0.0.1"),
+                                 .agent = S("thử") };
     return g;
 }
 
@@ -513,7 +544,7 @@ TEST(core, a_right_password_opens_a_visit_with_the_accounts_roles)
     struct guest *g = guest_new(w);
     const struct actor *who;
     str token;
-    g->try.login_name = S("KHÁCH");            /* large letters and marks do not matter */
+    g->try.login_name = S("KHÁCH"); /* large letters and marks do not matter */
     EXPECT_OK(login_open(world_as(w, &ANYONE), &g->try, &token));
     EXPECT_INT(64, token.len);
     EXPECT_OK(who_is(w, token, &who));
@@ -536,7 +567,8 @@ TEST(core, a_wrong_password_and_an_unknown_name_sound_the_same)
     struct world *w = world_new(t);
     struct guest *g = guest_new(w);
     str token;
-    static const char *const names[] = { "khach", "nguoila", "tinh" };     /* tinh has no password yet */
+    static const char *const names[] = { "khach", "nguoila",
+                                         "tinh" }; /* tinh has no password yet */
     static const char *const words[] = { "bốn từ rời nhau ", "bốn từ rời nhau", "" };
     for (int i = 0; i < 3; i++) {
         struct ctx *cx = world_as(w, &ANYONE);
@@ -559,7 +591,7 @@ TEST(core, after_ten_wrong_passwords_even_the_right_one_waits_a_quarter_of_an_ho
     struct ctx *cx = world_as(w, &ANYONE);
     EXPECT_ERR(ERR_BUSY, login_open(cx, &g->try, &token));
     EXPECT_TEXT(cx, "Đã thử đăng nhập sai quá nhiều lần.");
-    g->try.client = S("10.0.0.2");             /* a meeting room's other addresses go on */
+    g->try.client = S("10.0.0.2"); /* a meeting room's other addresses go on */
     EXPECT_OK(login_open(world_as(w, &ANYONE), &g->try, &token));
     g->try.client = S("10.0.0.1");
     instant began = w->now;
@@ -636,7 +668,8 @@ TEST(core, a_new_password_ends_the_other_visits)
     EXPECT_OK(login_open(world_as(w, &ANYONE), &g->try, &one));
     EXPECT_OK(login_open(world_as(w, &ANYONE), &g->try, &two));
     EXPECT_OK(who_is(w, one, &who));
-    struct password_new in = { .old_password = S("không phải"), .password = S("một câu mới"),
+    struct password_new in = { .old_password = S("không phải"),
+                               .password = S("một câu mới"),
                                .again = S("một câu mới") };
     struct ctx *cx = world_as(w, who);
     EXPECT_ERR(ERR_INPUT, password_set(cx, &in));

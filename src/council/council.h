@@ -177,6 +177,7 @@ enum err ballot_own(struct ctx *cx, const struct meeting *m, const struct agenda
                     struct ballot *out) MUST_USE;
 /* Saves a draft, which may have blanks.
  * ERR_STATE     the meeting is not open for scoring, or the ballot is submitted
+ * ERR_LIMIT     an answer names no option of the set
  * ERR_CONFLICT  changed after in->seen (the same answers again are OK) */
 enum err ballot_draft_tx(struct ctx *cx, struct ballot_post *in) MUST_USE;
 /* Submits. ERR_INPUT: a criterion or a question is unanswered (cx->fault says how many). */

@@ -1,4 +1,5 @@
-/* council_test.c: a meeting from its call to its seal, and everything that must not happen in it. */
+/* council_test.c: a meeting from its call to its seal, and everything that must not happen in it.
+ */
 #include "app/test_world.h"
 
 /* A member at a ballot. */
@@ -11,13 +12,14 @@ struct voting {
 
 static struct voting *vote(struct world *w, const struct actor *who, points total)
 {
-    struct voting *v = new(w->a, struct voting, 1);
+    struct voting *v = new (w->a, struct voting, 1);
     struct agenda row = world_agenda(w, w->meeting, 0);
     struct ballot b = world_ballot_of(w, who, w->meeting, 0);
     v->cx = world_as(w, who);
     EXPECT_OK(agenda_set(v->cx, &row, &v->set));
     v->filled = world_ballot(w, v->set, total, 0);
-    v->in = (struct ballot_post){ .id = b.id, .set = v->set, .ballot = &v->filled, .seen = b.version };
+    v->in =
+        (struct ballot_post){ .id = b.id, .set = v->set, .ballot = &v->filled, .seen = b.version };
     return v;
 }
 
@@ -31,13 +33,15 @@ static enum err reopen(struct world *w, struct ctx *cx, str ballot_code, const c
     return ballot_reopen_tx(cx, &(struct ballot_reopen){ w->meeting, ballot_code, str_of(reason) });
 }
 
-/* -- preparing ------------------------------------------------------------------------------------------ */
+/* -- preparing -------------------------------------------------------------------------------- */
 
 TEST(council, scoring_opens_with_a_chair_a_scorer_and_a_case_and_not_before)
 {
     struct world *w = world_with_case_accepted(t);
     struct ctx *cx = world_as(w, &w->province);
-    struct meeting m = { .code = code_make(t->a), .title = S("Phiên thử"), .held_on = instant_date(w->now) };
+    struct meeting m = { .code = code_make(t->a),
+                         .title = S("Phiên thử"),
+                         .held_on = instant_date(w->now) };
     EXPECT_OK(meeting_add_tx(cx, &m));
     EXPECT_OK(meeting_by_code(cx, m.code, &m));
     struct meeting_at at = { m.id, m.version };
@@ -50,7 +54,8 @@ TEST(council, scoring_opens_with_a_chair_a_scorer_and_a_case_and_not_before)
     EXPECT_ERR(ERR_STATE, meeting_open_scoring_tx(cx, &at));
     EXPECT_TEXT(cx, "Phiên họp chưa có hồ sơ nào.");
     EXPECT_OK(agenda_add_tx(cx, &(struct agenda_new){ m.id, &w->dossier, 1 }));
-    EXPECT_ERR(ERR_CONFLICT, meeting_open_scoring_tx(cx, &(struct meeting_at){ m.id, m.version + 1 }));
+    EXPECT_ERR(ERR_CONFLICT,
+               meeting_open_scoring_tx(cx, &(struct meeting_at){ m.id, m.version + 1 }));
     EXPECT_OK(meeting_open_scoring_tx(cx, &at));
     EXPECT_INT(MEETING_SCORING, world_meeting(w, m.id).state);
     EXPECT_ERR(ERR_STATE, meeting_open_scoring_tx(cx, &(struct meeting_at){ m.id, m.version + 1 }));
@@ -63,7 +68,7 @@ TEST(council, a_seat_is_for_a_council_account_once_and_before_scoring)
     struct seat_new n = { w->meeting, S("hoidong1"), SEAT_MEMBER, S(""), true };
     EXPECT_ERR(ERR_INPUT, seat_add_tx(cx, &n));
     EXPECT_TEXT(cx, "“Phan Văn Một” đã có ghế trong phiên họp này.");
-    n.login_name = S("tinh");                  /* an account, but not of a council */
+    n.login_name = S("tinh"); /* an account, but not of a council */
     EXPECT_ERR(ERR_INPUT, seat_add_tx(cx, &n));
     n.login_name = S("nguoila");
     EXPECT_ERR(ERR_INPUT, seat_add_tx(cx, &n));
@@ -106,7 +111,7 @@ TEST(council, a_meeting_is_seen_by_its_province_and_once_scoring_by_its_seats)
     EXPECT_ERR(ERR_NOT_FOUND, meeting_by_code(world_as(w, &ANYONE), w->meeting_code, &m));
 }
 
-/* -- ballots ---------------------------------------------------------------------------------------------- */
+/* -- ballots ---------------------------------------------------------------------------------- */
 
 TEST(council, an_option_outside_the_pack_is_refused)
 {
@@ -123,7 +128,7 @@ TEST(council, an_option_outside_the_pack_is_refused)
         EXPECT_TEXT(cx, "Có lựa chọn không thuộc bộ tiêu chí của hồ sơ.");
         EXPECT_ERR(ERR_INPUT, ballot_submit_tx(world_as(w, &w->member[0]), &v->in));
     }
-    *answer = (struct answer){ .option = last, .chosen = 0 };      /* a case where there is none */
+    *answer = (struct answer){ .option = last, .chosen = 0 }; /* a case where there is none */
     EXPECT_ERR(ERR_LIMIT, ballot_draft_tx(world_as(w, &w->member[0]), &v->in));
     EXPECT_INT(1, kept(w, &w->member[0]).version);
     *answer = (struct answer){ .option = NO_LEVEL, .chosen = -1 };
@@ -152,7 +157,7 @@ TEST(council, a_member_reads_and_writes_their_own_ballot_alone)
     struct world *w = world_with_meeting_scoring(t);
     world_submit(w, &w->member[0], w->meeting, 0, 90);
     struct ballot own = kept(w, &w->member[1]);
-    EXPECT_INT(0, own.total);                  /* not what the neighbour gave */
+    EXPECT_INT(0, own.total); /* not what the neighbour gave */
     EXPECT_STR("", own.sheet);
     struct voting *v = vote(w, &w->member[1], 60);
     v->in.id = kept(w, &w->member[0]).id;
@@ -164,7 +169,8 @@ TEST(council, a_member_reads_and_writes_their_own_ballot_alone)
 TEST(council, who_does_not_score_has_no_ballot)
 {
     struct world *w = world_with_meeting_scoring(t);
-    const struct actor *none[] = { &w->chair, &w->secretary, &w->member[3], &w->province, &w->producer, &ANYONE };
+    const struct actor *none[] = { &w->chair,    &w->secretary, &w->member[3],
+                                   &w->province, &w->producer,  &ANYONE };
     struct meeting m = world_meeting(w, w->meeting);
     struct agenda row = world_agenda(w, w->meeting, 0);
     struct ballot b;
@@ -182,7 +188,7 @@ TEST(council, two_devices_do_not_overwrite_each_other)
     EXPECT_TEXT(tablet->cx, "Phiếu đã được lưu từ thiết bị khác lúc 08:00:00.");
     EXPECT_ERR(ERR_CONFLICT, ballot_submit_tx(world_as(w, &w->member[0]), &tablet->in));
     EXPECT_INT(80, kept(w, &w->member[0]).total);
-    EXPECT_OK(ballot_draft_tx(phone->cx, &phone->in));      /* the same again: a reply got lost */
+    EXPECT_OK(ballot_draft_tx(phone->cx, &phone->in)); /* the same again: a reply got lost */
     EXPECT_INT(2, kept(w, &w->member[0]).version);
     tablet->in.seen = 2;
     EXPECT_OK(ballot_draft_tx(tablet->cx, &tablet->in));
@@ -195,7 +201,7 @@ TEST(council, a_submitted_ballot_is_not_changed)
     struct voting *v = vote(w, &w->member[0], 80), *later = vote(w, &w->member[0], 90);
     WORLD_NUMBER(sheets, "SELECT COUNT(*) AS n FROM sheet");
     EXPECT_OK(ballot_submit_tx(v->cx, &v->in));
-    EXPECT_OK(ballot_submit_tx(v->cx, &v->in));             /* the same again */
+    EXPECT_OK(ballot_submit_tx(v->cx, &v->in)); /* the same again */
     EXPECT_INT(1, world_number(w, &sheets));
     later->in.seen = v->in.version;
     EXPECT_ERR(ERR_STATE, ballot_submit_tx(later->cx, &later->in));
@@ -208,7 +214,8 @@ TEST(council, a_submitted_ballot_is_not_changed)
 TEST(council, the_chair_alone_reopens_a_ballot_and_says_why)
 {
     struct world *w = world_with_meeting_scoring(t);
-    const struct actor *others[] = { &w->secretary, &w->member[0], &w->member[1], &w->province, &w->admin };
+    const struct actor *others[] = { &w->secretary, &w->member[0], &w->member[1], &w->province,
+                                     &w->admin };
     WORLD_NUMBER(sheets, "SELECT COUNT(*) AS n FROM sheet");
     WORLD_NUMBER(reasons, "SELECT COUNT(*) AS n FROM audit WHERE what = 'ballot.reopened'"
                           " AND detail LIKE '%chọn nhầm 1.1%'");
@@ -239,12 +246,15 @@ TEST(council, a_ballot_reopened_and_sent_in_unchanged_counts_again)
     EXPECT_INT(BALLOT_SUBMITTED, kept(w, &w->member[0]).state);
 }
 
-/* -- closing ------------------------------------------------------------------------------------------------ */
+/* -- closing
+ * ------------------------------------------------------------------------------------------------
+ */
 
 TEST(council, only_the_chair_closes)
 {
     struct world *w = world_with_meeting_scoring(t);
-    const struct actor *others[] = { &w->secretary, &w->member[0], &w->province, &w->admin, &w->producer };
+    const struct actor *others[] = { &w->secretary, &w->member[0], &w->province, &w->admin,
+                                     &w->producer };
     for (int i = 0; i < WORLD_SCORERS; i++)
         world_submit(w, &w->member[i], w->meeting, 0, 80);
     for (ptrdiff_t i = 0; i < COUNT_OF(others); i++) {
@@ -283,7 +293,7 @@ TEST(council, an_absent_seat_is_not_waited_for_and_its_draft_does_not_count)
     world_submit(w, &w->member[0], w->meeting, 0, 70);
     world_submit(w, &w->member[1], w->meeting, 0, 71);
     EXPECT_ERR(ERR_DENIED, absent(w, &w->member[1], &w->member[2]));
-    EXPECT_ERR(ERR_STATE, absent(w, &w->chair, &w->member[0]));        /* has voted */
+    EXPECT_ERR(ERR_STATE, absent(w, &w->chair, &w->member[0])); /* has voted */
     EXPECT_OK(absent(w, &w->chair, &w->member[2]));
     v->in.seen = v->in.version;
     EXPECT_ERR(ERR_NOT_FOUND, ballot_submit_tx(v->cx, &v->in));
@@ -331,14 +341,17 @@ TEST(council, members_who_end_a_case_differently_keep_the_meeting_open)
     EXPECT_OK(ballot_submit_tx(v->cx, &v->in));
     struct ctx *cx = world_as(w, &w->chair);
     EXPECT_ERR(ERR_STATE, world_close(w, cx, w->meeting));
-    EXPECT_TEXT(cx, "Hồ sơ “Mật ong rừng tràm”: các thành viên kết luận trái nhau về việc dừng, loại.");
+    EXPECT_TEXT(cx,
+                "Hồ sơ “Mật ong rừng tràm”: các thành viên kết luận trái nhau về việc dừng, loại.");
     EXPECT_INT(MEETING_SCORING, world_meeting(w, w->meeting).state);
     EXPECT_OK(reopen(w, cx, kept(w, &w->member[1]).code, "đã thảo luận"));
     world_submit(w, &w->member[1], w->meeting, 0, 80);
     EXPECT_OK(world_close(w, cx, w->meeting));
 }
 
-/* -- results --------------------------------------------------------------------------------------------------- */
+/* -- results
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static const struct tally_row {
     points totals[WORLD_SCORERS];
@@ -346,9 +359,12 @@ static const struct tally_row {
     int32_t star;
     enum dossier_state after;
 } tallies[] = {
-    { { 90, 90, 90 }, 5, 5, DOSSIER_SENT_TO_CENTRAL }, { { 90, 90, 89 }, 4, 4, DOSSIER_SCORED },
-    { { 70, 70, 70 }, 4, 4, DOSSIER_SCORED },          { { 70, 70, 69 }, 3, 3, DOSSIER_SCORED },
-    { { 50, 50, 50 }, 3, 3, DOSSIER_SCORED },          { { 50, 50, 49 }, 2, 0, DOSSIER_NOT_RECOGNISED },
+    { { 90, 90, 90 }, 5, 5, DOSSIER_SENT_TO_CENTRAL },
+    { { 90, 90, 89 }, 4, 4, DOSSIER_SCORED },
+    { { 70, 70, 70 }, 4, 4, DOSSIER_SCORED },
+    { { 70, 70, 69 }, 3, 3, DOSSIER_SCORED },
+    { { 50, 50, 50 }, 3, 3, DOSSIER_SCORED },
+    { { 50, 50, 49 }, 2, 0, DOSSIER_NOT_RECOGNISED },
 };
 
 static void expect_tally(struct test *t, const struct tally_row *row)
@@ -373,12 +389,30 @@ static void expect_tally(struct test *t, const struct tally_row *row)
     EXPECT_STR("", world_verify(w));
 }
 
-TEST(council, three_times_90_goes_to_the_ministry) { expect_tally(t, &tallies[0]); }
-TEST(council, a_mean_just_below_90_has_four_stars) { expect_tally(t, &tallies[1]); }
-TEST(council, three_times_70_has_four_stars) { expect_tally(t, &tallies[2]); }
-TEST(council, a_mean_just_below_70_has_three_stars) { expect_tally(t, &tallies[3]); }
-TEST(council, three_times_50_has_three_stars) { expect_tally(t, &tallies[4]); }
-TEST(council, a_mean_just_below_50_has_none) { expect_tally(t, &tallies[5]); }
+TEST(council, three_times_90_goes_to_the_ministry)
+{
+    expect_tally(t, &tallies[0]);
+}
+TEST(council, a_mean_just_below_90_has_four_stars)
+{
+    expect_tally(t, &tallies[1]);
+}
+TEST(council, three_times_70_has_four_stars)
+{
+    expect_tally(t, &tallies[2]);
+}
+TEST(council, a_mean_just_below_70_has_three_stars)
+{
+    expect_tally(t, &tallies[3]);
+}
+TEST(council, three_times_50_has_three_stars)
+{
+    expect_tally(t, &tallies[4]);
+}
+TEST(council, a_mean_just_below_50_has_none)
+{
+    expect_tally(t, &tallies[5]);
+}
 
 TEST(council, all_members_ending_a_case_end_it)
 {

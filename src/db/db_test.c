@@ -8,10 +8,13 @@
 #include "db/backup.h"
 #include "db/db.h"
 
-#define LITE(n, sql, n_args, n_columns)                                                      \
-    static int slot_##n;                                                                     \
-    static const struct db_statement n = { .name = #n, .sqlite = (sql), .args = (n_args),    \
-                                           .columns = (n_columns), .column_names = name_n,   \
+#define LITE(n, sql, n_args, n_columns)                                                            \
+    static int slot_##n;                                                                           \
+    static const struct db_statement n = { .name = #n,                                             \
+                                           .sqlite = (sql),                                        \
+                                           .args = (n_args),                                       \
+                                           .columns = (n_columns),                                 \
+                                           .column_names = name_n,                                 \
                                            .slot = &slot_##n }
 static const char *const name_n[] = { "n" };
 LITE(lite_add, "INSERT INTO thing (id, n) VALUES (?1, ?2)", 2, 0);
@@ -25,7 +28,8 @@ struct lite {
     char dir[64];
 };
 
-static int remove_one(const char *path, UNUSED const struct stat *st, UNUSED int kind, UNUSED struct FTW *at)
+static int remove_one(const char *path, UNUSED const struct stat *st, UNUSED int kind,
+                      UNUSED struct FTW *at)
 {
     return remove(path);
 }
@@ -39,7 +43,7 @@ static void end(void *thing)
 
 struct task {
     struct arena *a;
-    struct lock *gate;                         /* a write that waits for it, or NULL */
+    struct lock *gate; /* a write that waits for it, or NULL */
     bool *open;
     bool *begun;
     int64_t id;
@@ -77,17 +81,20 @@ static void count_again(void *arg)
 
 static enum err write_task(struct db_home *h, struct task *k)
 {
-    return db_write(h, &(struct db_write){ .a = k->a, .fn = add_one, .again = count_again, .arg = k });
+    return db_write(h,
+                    &(struct db_write){ .a = k->a, .fn = add_one, .again = count_again, .arg = k });
 }
 
 static enum err make_table(void *arg, struct db *c)
 {
-    return db_script(c, arg, S("CREATE TABLE thing (id INTEGER PRIMARY KEY, n INTEGER NOT NULL CHECK (n > 0)) STRICT"));
+    return db_script(
+        c, arg,
+        S("CREATE TABLE thing (id INTEGER PRIMARY KEY, n INTEGER NOT NULL CHECK (n > 0)) STRICT"));
 }
 
 static struct lite *lite_new(struct test *t, int64_t wait_ms, int readers)
 {
-    struct lite *l = new(t->a, struct lite, 1);
+    struct lite *l = new (t->a, struct lite, 1);
     *l = (struct lite){ .t = t, .dir = "/tmp/saolang-db.XXXXXX" };
     EXPECT(mkdtemp(l->dir) != NULL);
     char *path = cstr(t->a, join(t->a, str_of(l->dir), S("/thing.db")));
@@ -114,7 +121,8 @@ static int64_t ask(struct lite *l, const struct db_statement *st, int64_t id)
 TEST(db, a_refusal_undoes_its_own_changes_alone)
 {
     struct lite *l = lite_new(t, 2000, 2);
-    struct task fine = { .a = t->a, .id = 1 }, refused = { .a = t->a, .id = 2, .answer = ERR_STATE };
+    struct task fine = { .a = t->a, .id = 1 },
+                refused = { .a = t->a, .id = 2, .answer = ERR_STATE };
     EXPECT_OK(write_task(l->home, &fine));
     EXPECT_ERR(ERR_STATE, write_task(l->home, &refused));
     EXPECT_INT(1, ask(l, &lite_get, 1));
@@ -158,7 +166,7 @@ TEST(db, a_statement_fits_or_says_why)
     db_release(l->home, c);
 }
 
-/* -- many at once ------------------------------------------------------------------------------------ */
+/* -- many at once ----------------------------------------------------------------------------- */
 
 enum { THREADS = 32, WRITES = 50 };
 
@@ -212,8 +220,12 @@ static void write_one(void *arg)
 static void hold_writer(struct lite *l, struct held *h)
 {
     *h = (struct held){ 0 };
-    h->task = (struct task){ .a = arena_new(1 << 20), .gate = lock_new(l->t->a), .open = &h->open,
-                             .begun = &h->begun, .id = 1, .home = l->home };
+    h->task = (struct task){ .a = arena_new(1 << 20),
+                             .gate = lock_new(l->t->a),
+                             .open = &h->open,
+                             .begun = &h->begun,
+                             .id = 1,
+                             .home = l->home };
     h->thread = thread_start(l->t->a, "holder", write_one, &h->task);
     lock_take(h->task.gate);
     while (!h->begun)
@@ -265,7 +277,9 @@ TEST(db, a_write_that_breaks_its_batch_fails_alone)
     struct held h;
     hold_writer(l, &h);
     for (int i = 0; i < 3; i++)
-        tasks[i] = (struct task){ .a = arena_new(1 << 20), .id = i + 2, .home = l->home,
+        tasks[i] = (struct task){ .a = arena_new(1 << 20),
+                                  .id = i + 2,
+                                  .home = l->home,
                                   .script = i == 1 ? "ROLLBACK" : NULL };
     queue_up(l, tasks, threads, 3);
     let_writer_go(&h);

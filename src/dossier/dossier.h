@@ -128,7 +128,7 @@ struct dossier_answers {
     int64_t saved;                             /* version now; filled */
 };
 /* Saves the self-assessment. ERR_STATE when submitted, ERR_CONFLICT when changed after `seen`
- * (the same answers again are OK). */
+ * (the same answers again are OK), ERR_LIMIT when an answer names no option of the set. */
 enum err dossier_answer_tx(struct ctx *cx, struct dossier_answers *in) MUST_USE;
 /* Attaches an uploaded file to a criterion; takes one away. Only while the producer works on it. */
 enum err dossier_attach(struct ctx *cx, const struct dossier *d, str criterion,

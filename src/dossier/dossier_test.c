@@ -4,7 +4,8 @@
 
 static enum err begin(struct world *w, struct ctx *cx, str product_code)
 {
-    return dossier_begin_tx(cx, &(struct dossier_new){ .product_code = product_code, .code = code_make(w->a) });
+    return dossier_begin_tx(
+        cx, &(struct dossier_new){ .product_code = product_code, .code = code_make(w->a) });
 }
 
 static enum err answer(struct world *w, struct ctx *cx, struct rank_ballot *b, int64_t seen)
@@ -13,7 +14,7 @@ static enum err answer(struct world *w, struct ctx *cx, struct rank_ballot *b, i
     return dossier_answer_tx(cx, &in);
 }
 
-/* -- beginning -------------------------------------------------------------------------------------------- */
+/* -- beginning -------------------------------------------------------------------------------- */
 
 TEST(dossier, a_case_pins_the_pack_of_the_day_it_is_begun)
 {
@@ -60,7 +61,9 @@ TEST(dossier, before_the_first_decision_there_is_no_pack_to_begin_under)
     EXPECT_TEXT(cx, "Hôm nay không có bộ tiêu chí nào đang áp dụng.");
 }
 
-/* -- answers --------------------------------------------------------------------------------------------------- */
+/* -- answers
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 TEST(dossier, answers_come_back_as_they_went)
 {
@@ -76,7 +79,8 @@ TEST(dossier, answers_come_back_as_they_went)
 TEST(dossier, the_same_answers_again_are_fine_and_others_with_an_old_version_conflict)
 {
     struct world *w = world_with_case(t);
-    struct rank_ballot phone = world_ballot(w, w->set, 77, 0), tablet = world_ballot(w, w->set, 66, 0);
+    struct rank_ballot phone = world_ballot(w, w->set, 77, 0),
+                       tablet = world_ballot(w, w->set, 66, 0);
     struct ctx *cx = world_as(w, &w->producer);
     EXPECT_OK(answer(w, cx, &phone, 1));
     EXPECT_OK(answer(w, cx, &phone, 1));
@@ -106,12 +110,15 @@ TEST(dossier, nobody_else_answers)
 {
     struct world *w = world_with_case(t);
     struct rank_ballot b = world_ballot(w, w->set, 77, 0);
-    const struct actor *others[] = { &w->other_producer, &w->commune, &w->province, &w->chair, &w->admin, &ANYONE };
+    const struct actor *others[] = { &w->other_producer, &w->commune, &w->province,
+                                     &w->chair,          &w->admin,   &ANYONE };
     for (ptrdiff_t i = 0; i < COUNT_OF(others); i++)
         EXPECT_ERR(ERR_NOT_FOUND, answer(w, world_as(w, others[i]), &b, 1));
 }
 
-/* -- submitting --------------------------------------------------------------------------------------------------- */
+/* -- submitting
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 TEST(dossier, a_case_with_blanks_is_not_submitted_and_says_how_many)
 {
@@ -192,7 +199,9 @@ TEST(dossier, a_step_from_an_old_page_is_a_conflict)
     EXPECT_TEXT(cx, "Hồ sơ đang ở bước “Chờ tỉnh tiếp nhận” nên không làm được việc này.");
 }
 
-/* -- who sees it ----------------------------------------------------------------------------------------------------- */
+/* -- who sees it
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 static enum err see(struct world *w, const struct actor *who)
 {
@@ -210,7 +219,8 @@ static ptrdiff_t listed(struct world *w, const struct actor *who)
 TEST(dossier, a_draft_is_its_producers_alone)
 {
     struct world *w = world_with_case(t);
-    const struct actor *others[] = { &w->commune, &w->other_commune, &w->province, &w->other_producer, &w->chair, &ANYONE };
+    const struct actor *others[] = { &w->commune,        &w->other_commune, &w->province,
+                                     &w->other_producer, &w->chair,         &ANYONE };
     EXPECT_OK(see(w, &w->producer));
     EXPECT_INT(1, listed(w, &w->producer));
     for (ptrdiff_t i = 0; i < COUNT_OF(others); i++) {
@@ -223,7 +233,8 @@ TEST(dossier, a_submitted_case_is_seen_by_its_area_and_not_by_the_next)
 {
     struct world *w = world_with_case_submitted(t);
     const struct actor *may[] = { &w->producer, &w->commune, &w->province };
-    const struct actor *may_not[] = { &w->other_commune, &w->other_producer, &w->chair, &w->admin, &ANYONE };
+    const struct actor *may_not[] = { &w->other_commune, &w->other_producer, &w->chair, &w->admin,
+                                      &ANYONE };
     for (ptrdiff_t i = 0; i < COUNT_OF(may); i++) {
         EXPECT_OK(see(w, may[i]));
         EXPECT_INT(1, listed(w, may[i]));
@@ -234,18 +245,24 @@ TEST(dossier, a_submitted_case_is_seen_by_its_area_and_not_by_the_next)
     }
 }
 
-/* -- the whole machine ------------------------------------------------------------------------------------------------- */
+/* -- the whole machine
+ * -------------------------------------------------------------------------------------------------
+ */
 
 /* Who may take a case from a state to another; everything that is not here is refused. */
 static const struct {
     enum dossier_state from;
     enum dossier_state to;
-    char who;                                  /* p producer, c commune, v province */
+    char who; /* p producer, c commune, v province */
 } allowed[] = {
-    { DOSSIER_DRAFT, DOSSIER_COMMUNE_REVIEW, 'p' },     { DOSSIER_DRAFT, DOSSIER_WITHDRAWN, 'p' },
-    { DOSSIER_RETURNED, DOSSIER_COMMUNE_REVIEW, 'p' },  { DOSSIER_RETURNED, DOSSIER_WITHDRAWN, 'p' },
-    { DOSSIER_COMMUNE_REVIEW, DOSSIER_FORWARDED, 'c' }, { DOSSIER_COMMUNE_REVIEW, DOSSIER_RETURNED, 'c' },
-    { DOSSIER_FORWARDED, DOSSIER_ACCEPTED, 'v' },       { DOSSIER_FORWARDED, DOSSIER_RETURNED, 'v' },
+    { DOSSIER_DRAFT, DOSSIER_COMMUNE_REVIEW, 'p' },
+    { DOSSIER_DRAFT, DOSSIER_WITHDRAWN, 'p' },
+    { DOSSIER_RETURNED, DOSSIER_COMMUNE_REVIEW, 'p' },
+    { DOSSIER_RETURNED, DOSSIER_WITHDRAWN, 'p' },
+    { DOSSIER_COMMUNE_REVIEW, DOSSIER_FORWARDED, 'c' },
+    { DOSSIER_COMMUNE_REVIEW, DOSSIER_RETURNED, 'c' },
+    { DOSSIER_FORWARDED, DOSSIER_ACCEPTED, 'v' },
+    { DOSSIER_FORWARDED, DOSSIER_RETURNED, 'v' },
 };
 
 static bool is_allowed(enum dossier_state from, enum dossier_state to, char who)
@@ -273,8 +290,10 @@ static void try_every_target(const struct trial *k)
         struct ctx *cx = world_as(w, k->who);
         bool may = is_allowed(k->from, (enum dossier_state)to, k->letter);
         enum err e = world_move(w, cx, w->dossier, (enum dossier_state)to, S("lý do"));
-        if (e != (may ? OK : ERR_STATE) || world_case(w, w->dossier).state != (may ? to : (int)k->from))
-            test_fail(__FILE__, __LINE__, "from %d to %d by %c: %s", (int)k->from, to, k->letter, err_name(e).at);
+        if (e != (may ? OK : ERR_STATE)
+            || world_case(w, w->dossier).state != (may ? to : (int)k->from))
+            test_fail(__FILE__, __LINE__, "from %d to %d by %c: %s", (int)k->from, to, k->letter,
+                      err_name(e).at);
         offered += may;
         if (may)
             EXPECT_OK(world_sql(w, cstr(w->a, join(w->a, S("UPDATE dossier SET state = "),
@@ -287,13 +306,18 @@ TEST(dossier, exactly_the_allowed_steps_move_a_case)
 {
     struct world *w = world_with_case(t);
     world_answer(w, w->dossier, 80);
-    const struct trial who[] = { { w, &w->producer, 'p', 0 },       { w, &w->commune, 'c', 0 },
-                                 { w, &w->province, 'v', 0 },       { w, &w->other_producer, '-', 0 },
-                                 { w, &w->other_commune, '-', 0 },  { w, &w->chair, '-', 0 },
-                                 { w, &w->member[0], '-', 0 },      { w, &w->admin, '-', 0 },
+    const struct trial who[] = { { w, &w->producer, 'p', 0 },
+                                 { w, &w->commune, 'c', 0 },
+                                 { w, &w->province, 'v', 0 },
+                                 { w, &w->other_producer, '-', 0 },
+                                 { w, &w->other_commune, '-', 0 },
+                                 { w, &w->chair, '-', 0 },
+                                 { w, &w->member[0], '-', 0 },
+                                 { w, &w->admin, '-', 0 },
                                  { w, &ANYONE, '-', 0 } };
     for (int from = DOSSIER_DRAFT; from <= DOSSIER_STATE_COUNT; from++) {
-        EXPECT_OK(world_sql(w, cstr(t->a, join(t->a, S("UPDATE dossier SET state = "), show(t->a, (int32_t)from)))));
+        EXPECT_OK(world_sql(w, cstr(t->a, join(t->a, S("UPDATE dossier SET state = "),
+                                               show(t->a, (int32_t)from)))));
         for (ptrdiff_t i = 0; i < COUNT_OF(who); i++) {
             struct trial k = who[i];
             k.from = (enum dossier_state)from;
@@ -316,7 +340,8 @@ TEST(dossier, the_history_tells_every_step_with_who_when_and_why)
     struct world *w = world_with_case_submitted(t);
     struct dossier_step_rows rows;
     w->now = world_morning(2026, 8, 6);
-    EXPECT_OK(world_move(w, world_as(w, &w->commune), w->dossier, DOSSIER_RETURNED, S("Thiếu ảnh bao bì.")));
+    EXPECT_OK(world_move(w, world_as(w, &w->commune), w->dossier, DOSSIER_RETURNED,
+                         S("Thiếu ảnh bao bì.")));
     w->now = world_morning(2026, 8, 7);
     EXPECT_OK(world_move(w, world_as(w, &w->producer), w->dossier, DOSSIER_COMMUNE_REVIEW, S("")));
     static const struct {
@@ -346,7 +371,9 @@ TEST(dossier, another_room_advances_a_case_only_from_where_it_is)
     struct world *w = world_with_case_accepted(t);
     struct dossier d = world_case(w, w->dossier);
     EXPECT_INT(DOSSIER_ACCEPTED, d.state);
-    struct meeting m = { .code = code_make(t->a), .title = S("Phiên thử"), .held_on = instant_date(w->now) };
+    struct meeting m = { .code = code_make(t->a),
+                         .title = S("Phiên thử"),
+                         .held_on = instant_date(w->now) };
     struct ctx *cx = world_as(w, &w->province);
     EXPECT_OK(meeting_add_tx(cx, &m));
     EXPECT_OK(meeting_by_code(cx, m.code, &m));

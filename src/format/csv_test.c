@@ -78,7 +78,9 @@ TEST(csv, a_written_cell_is_read_back_and_is_no_formula)
     static const char *const same[] = { "Mật ong", "a,b", "a;b", "nói \"ừ\"", "hai\ndòng", "" };
     struct csv_row row;
     for (ptrdiff_t i = 0; i < COUNT_OF(same); i++) {
-        EXPECT_INT(CSV_ROW, first_row(t, cstr(t->a, join(t->a, csv_cell(t->a, str_of(same[i])), S(",x"))), &row));
+        EXPECT_INT(
+            CSV_ROW,
+            first_row(t, cstr(t->a, join(t->a, csv_cell(t->a, str_of(same[i])), S(",x"))), &row));
         EXPECT_STR(same[i], row.cells[0]);
     }
     static const char *const formulas[] = { "=1+1", "+84", "-1", "@x", "\tx" };

@@ -3,9 +3,14 @@
 
 static struct producer fresh(struct world *w, const char *commune, const char *tax_code)
 {
-    return (struct producer){ .code = code_make(w->a), .legal_type = ENTERPRISE, .name = S("Công ty Khô cá"),
-                              .representative = S("Trần Văn Lộc"), .place_code = str_of(commune),
-                              .tax_code = str_of(tax_code), .rep_minority = true, .phone = S("0900000102") };
+    return (struct producer){ .code = code_make(w->a),
+                              .legal_type = ENTERPRISE,
+                              .name = S("Công ty Khô cá"),
+                              .representative = S("Trần Văn Lộc"),
+                              .place_code = str_of(commune),
+                              .tax_code = str_of(tax_code),
+                              .rep_minority = true,
+                              .phone = S("0900000102") };
 }
 
 static struct producer producer_of(struct world *w, str code)
@@ -35,10 +40,12 @@ TEST(producer, a_producer_comes_back_as_it_went)
 TEST(producer, a_tax_code_is_checked_by_its_tenth_digit)
 {
     struct world *w = world_new(t);
-    static const char *const fine[] = { "0100109106", "0300588569", "0100109106-001", "0100109106001", "" };
-    static const char *const wrong[] = { "0100109107", "0100109105", "0200109106", "1000109106", "010010910",
-                                         "01001091060", "0100109106-01", "0100109106-0011", "01001O9106",
-                                         "-100109106", "0100-109106", "0100109106-0a1" };
+    static const char *const fine[] = { "0100109106", "0300588569", "0100109106-001",
+                                        "0100109106001", "" };
+    static const char *const wrong[] = { "0100109107",    "0100109105",      "0200109106",
+                                         "1000109106",    "010010910",       "01001091060",
+                                         "0100109106-01", "0100109106-0011", "01001O9106",
+                                         "-100109106",    "0100-109106",     "0100109106-0a1" };
     for (ptrdiff_t i = 0; i < COUNT_OF(fine); i++) {
         struct producer in = fresh(w, WORLD_COMMUNE, fine[i]);
         EXPECT_OK(producer_add_tx(world_as(w, &w->commune), &in));
@@ -57,7 +64,8 @@ TEST(producer, an_officer_enters_producers_of_their_own_commune)
     struct ctx *cx = world_as(w, &w->commune);
     struct producer in = fresh(w, WORLD_OTHER_COMMUNE, "");
     EXPECT_ERR(ERR_INPUT, producer_add_tx(cx, &in));
-    EXPECT_TEXT(cx, "Không có xã, phường nào mang mã “" WORLD_OTHER_COMMUNE "” trong địa bàn của bạn.");
+    EXPECT_TEXT(cx,
+                "Không có xã, phường nào mang mã “" WORLD_OTHER_COMMUNE "” trong địa bàn của bạn.");
     EXPECT_OK(producer_add_tx(world_as(w, &w->province), &in));
     in = fresh(w, "99999", "");
     EXPECT_ERR(ERR_INPUT, producer_add_tx(world_as(w, &w->province), &in));
@@ -70,7 +78,8 @@ TEST(producer, those_of_its_area_see_it_and_nobody_else)
 {
     struct world *w = world_new(t);
     const struct actor *see[] = { &w->producer, &w->commune, &w->province };
-    const struct actor *not_see[] = { &w->other_producer, &w->other_commune, &w->chair, &w->admin, &ANYONE };
+    const struct actor *not_see[] = { &w->other_producer, &w->other_commune, &w->chair, &w->admin,
+                                      &ANYONE };
     struct producer p;
     for (ptrdiff_t i = 0; i < COUNT_OF(see); i++)
         EXPECT_OK(producer_by_code(world_as(w, see[i]), w->producer_code, &p));
@@ -97,7 +106,7 @@ TEST(producer, a_neighbouring_officer_cannot_take_a_producer_over)
     struct producer p = producer_of(w, w->producer_code);
     p.place_code = S(WORLD_OTHER_COMMUNE);
     EXPECT_ERR(ERR_NOT_FOUND, producer_change_tx(world_as(w, &w->other_commune), &p));
-    EXPECT_ERR(ERR_INPUT, producer_change_tx(world_as(w, &w->commune), &p));     /* nor give it away */
+    EXPECT_ERR(ERR_INPUT, producer_change_tx(world_as(w, &w->commune), &p)); /* nor give it away */
     EXPECT_STR(WORLD_COMMUNE, producer_of(w, w->producer_code).place_code);
 }
 
@@ -120,6 +129,7 @@ TEST(producer, every_field_has_its_control_on_the_page)
     struct world *w = world_new(t);
     str page = world_file(w, "src/producer/producer_show.html");
     for (int i = 0; i < producer_form.count; i++)
-        if (!str_contains(page, join(t->a, S("{{field p.form "), str_of(producer_form.fields[i].name), S("}}"))))
+        if (!str_contains(page, join(t->a, S("{{field p.form "),
+                                     str_of(producer_form.fields[i].name), S("}}"))))
             test_fail(__FILE__, __LINE__, "no control for %s", producer_form.fields[i].name);
 }

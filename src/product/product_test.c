@@ -12,11 +12,13 @@ static struct product product_of(struct world *w, str code)
 /* A product nobody has added yet. */
 static struct product fresh(struct world *w, const char *name)
 {
-    return (struct product){ .code = code_make(w->a), .producer_code = w->producer_code,
-                             .name = str_of(name), .set_slug = S(WORLD_SET) };
+    return (struct product){ .code = code_make(w->a),
+                             .producer_code = w->producer_code,
+                             .name = str_of(name),
+                             .set_slug = S(WORLD_SET) };
 }
 
-/* -- adding and changing ------------------------------------------------------------------------------ */
+/* -- adding and changing ---------------------------------------------------------------------- */
 
 TEST(product, a_product_comes_back_as_it_went)
 {
@@ -102,7 +104,8 @@ TEST(product, a_set_of_another_pack_is_refused)
     struct product in = fresh(w, "Mật ong");
     in.set_slug = S("mat-ong-cua-quyet-dinh-cu");
     EXPECT_ERR(ERR_INPUT, product_add_tx(cx, &in));
-    EXPECT_TEXT(cx, "Bộ sản phẩm “mat-ong-cua-quyet-dinh-cu” không có trong bộ tiêu chí đang áp dụng.");
+    EXPECT_TEXT(cx,
+                "Bộ sản phẩm “mat-ong-cua-quyet-dinh-cu” không có trong bộ tiêu chí đang áp dụng.");
     EXPECT_STR("bo_san_pham", cx->fault->rows[0].field);
     WORLD_NUMBER(product_count, "SELECT COUNT(*) AS n FROM product");
     EXPECT_INT(0, world_number(w, &product_count));
@@ -112,8 +115,8 @@ TEST(product, the_set_is_of_the_pack_of_the_day)
 {
     struct world *w = world_new(t);
     struct product in = fresh(w, "Cà phê của đợt trước");
-    in.set_slug = S("ca-phe-ca-cao");          /* a set of QD1048-2019 alone */
-    w->now = world_morning(2023, 2, 24);       /* the first day of QD148-2023 */
+    in.set_slug = S("ca-phe-ca-cao");    /* a set of QD1048-2019 alone */
+    w->now = world_morning(2023, 2, 24); /* the first day of QD148-2023 */
     EXPECT_ERR(ERR_INPUT, product_add_tx(world_as(w, &w->commune), &in));
     w->now = world_morning(2023, 2, 23);
     EXPECT_OK(product_add_tx(world_as(w, &w->commune), &in));
@@ -133,13 +136,14 @@ TEST(product, an_unknown_producer_and_one_of_another_commune_sound_the_same)
     }
 }
 
-/* -- who sees it -------------------------------------------------------------------------------------- */
+/* -- who sees it ------------------------------------------------------------------------------ */
 
 TEST(product, those_of_its_area_and_its_producer_see_it_and_nobody_else)
 {
     struct world *w = world_with_product(t);
     const struct actor *see[] = { &w->producer, &w->commune, &w->province };
-    const struct actor *not_see[] = { &w->other_producer, &w->other_commune, &w->chair, &w->admin, &ANYONE };
+    const struct actor *not_see[] = { &w->other_producer, &w->other_commune, &w->chair, &w->admin,
+                                      &ANYONE };
     struct product p;
     for (ptrdiff_t i = 0; i < COUNT_OF(see); i++)
         EXPECT_OK(product_by_code(world_as(w, see[i]), w->product_code, &p));
@@ -151,7 +155,8 @@ TEST(product, those_of_its_area_and_its_producer_see_it_and_nobody_else)
 TEST(product, nobody_else_changes_it)
 {
     struct world *w = world_with_product(t);
-    const struct actor *strangers[] = { &w->other_producer, &w->other_commune, &w->chair, &w->admin, &ANYONE };
+    const struct actor *strangers[] = { &w->other_producer, &w->other_commune, &w->chair, &w->admin,
+                                        &ANYONE };
     struct product p = product_of(w, w->product_code);
     p.name = S("Tên khác");
     for (ptrdiff_t i = 0; i < COUNT_OF(strangers); i++)
@@ -163,7 +168,7 @@ TEST(product, a_change_cannot_carry_a_product_into_the_strangers_area)
 {
     struct world *w = world_with_product(t);
     struct product p = product_of(w, w->product_code);
-    p.place_path = S("91/" WORLD_OTHER_COMMUNE "/");     /* what a stranger would have to claim */
+    p.place_path = S("91/" WORLD_OTHER_COMMUNE "/"); /* what a stranger would have to claim */
     p.producer_code = w->other_producer_code;
     p.name = S("Tên khác");
     enum err e = product_change_tx(world_as(w, &w->other_commune), &p);
@@ -172,20 +177,22 @@ TEST(product, a_change_cannot_carry_a_product_into_the_strangers_area)
     EXPECT_STR("Mật ong rừng tràm", now.name);
 }
 
-/* -- finding ------------------------------------------------------------------------------------------- */
+/* -- finding ---------------------------------------------------------------------------------- */
 
 static ptrdiff_t found(struct world *w, const struct actor *who, const char *typed)
 {
     struct product_rows rows;
-    EXPECT_OK(product_find(world_as(w, who), &(struct product_query){ .typed = str_of(typed) }, &rows));
+    EXPECT_OK(
+        product_find(world_as(w, who), &(struct product_query){ .typed = str_of(typed) }, &rows));
     return rows.count;
 }
 
 TEST(product, a_name_is_found_with_and_without_marks)
 {
     struct world *w = world_with_product(t);
-    static const char *const typed[] = { "mật ong rừng tràm", "mat ong", "MẬT ONG", "Ma\xCC\xA3\xCC\x82t", "ong mat",
-                                         "tra", "  mật   ong ", "mật-ong", "" };
+    static const char *const typed[] = { "mật ong rừng tràm",   "mat ong", "MẬT ONG",
+                                         "Ma\xCC\xA3\xCC\x82t", "ong mat", "tra",
+                                         "  mật   ong ",        "mật-ong", "" };
     for (ptrdiff_t i = 0; i < COUNT_OF(typed); i++)
         EXPECT_INT(1, found(w, &w->province, typed[i]));
     static const char *const other[] = { "mật gấu", "ng", "mậtong", "tràm u minh" };
@@ -210,7 +217,8 @@ TEST(product, y_and_i_and_dd_and_d_meet)
     struct world *w = world_new(t);
     str code;
     world_product_add(w, "Sáo trúc kỹ nghệ Đồng Tháp", &code);
-    static const char *const typed[] = { "ky", "ki", "kỹ", "kĩ", "Kỹ nghệ", "dong thap", "đồng tháp", "Dồng" };
+    static const char *const typed[] = { "ky",      "ki",        "kỹ",        "kĩ",
+                                         "Kỹ nghệ", "dong thap", "đồng tháp", "Dồng" };
     for (ptrdiff_t i = 0; i < COUNT_OF(typed); i++)
         EXPECT_INT(1, found(w, &w->province, typed[i]));
 }
@@ -218,8 +226,20 @@ TEST(product, y_and_i_and_dd_and_d_meet)
 TEST(product, what_means_something_to_the_search_engine_is_only_text)
 {
     struct world *w = world_with_product(t);
-    static const char *const typed[] = { "\"", "'", "*", "mật\" OR \"x", "NEAR(mật ong)", "mật & !ong", "ong:*",
-                                         "name:ong", "(", "\\", "-", "mật AND", "%", "_" };
+    static const char *const typed[] = { "\"",
+                                         "'",
+                                         "*",
+                                         "mật\" OR \"x",
+                                         "NEAR(mật ong)",
+                                         "mật & !ong",
+                                         "ong:*",
+                                         "name:ong",
+                                         "(",
+                                         "\\",
+                                         "-",
+                                         "mật AND",
+                                         "%",
+                                         "_" };
     for (ptrdiff_t i = 0; i < COUNT_OF(typed); i++) {
         struct product_rows rows;
         EXPECT_OK(product_find(world_as(w, &w->province),
@@ -265,7 +285,9 @@ TEST(product, a_set_narrows_the_list)
     EXPECT_INT(0, rows.count);
 }
 
-/* -- pages ----------------------------------------------------------------------------------------------- */
+/* -- pages
+ * -----------------------------------------------------------------------------------------------
+ */
 
 enum { MANY = 120 };
 
@@ -322,11 +344,12 @@ TEST(product, pages_follow_each_other_in_vietnamese_order_without_gap_or_repeat)
     EXPECT_STR("Đậu", rows.at[MANY / 8 * 3].name);
 }
 
-/* -- the form ---------------------------------------------------------------------------------------------- */
+/* -- the form --------------------------------------------------------------------------------- */
 
 static enum err take(struct ctx *cx, str name, struct product *out)
 {
-    struct req_pair at[] = { { S("chu_the"), code_make(cx->a) }, { S("ten"), name },
+    struct req_pair at[] = { { S("chu_the"), code_make(cx->a) },
+                             { S("ten"), name },
                              { S("bo_san_pham"), S(WORLD_SET) } };
     *out = (struct product){ 0 };
     return form_take_pairs(cx, &product_form, &(struct req_pairs){ at, COUNT_OF(at) }, out);
@@ -348,7 +371,7 @@ TEST(product, a_name_has_2_to_200_characters)
     for (int i = 0; i < 2; i++) {
         EXPECT_OK(take(world_as(w, &w->commune), letters(t->a, fine[i]), &got));
         struct product in = fresh(w, cstr(t->a, got.name));
-        EXPECT_OK(product_add_tx(world_as(w, &w->commune), &in));      /* the table's CHECK agrees */
+        EXPECT_OK(product_add_tx(world_as(w, &w->commune), &in)); /* the table's CHECK agrees */
         struct ctx *cx = world_as(w, &w->commune);
         EXPECT_ERR(ERR_INPUT, take(cx, letters(t->a, wrong[i]), &got));
         EXPECT_STR("ten", cx->fault->rows[0].field);
@@ -364,7 +387,8 @@ TEST(product, every_field_has_its_control_on_the_page)
     str edit = str_after(page, str_find_str(page, S("page product_edit")));
     EXPECT(edit.len > 0 && edit.len < page.len);
     for (int i = 0; i < product_form.count; i++)
-        if (!str_contains(edit, join(t->a, S("{{field p.form "), str_of(product_form.fields[i].name), S("}}"))))
+        if (!str_contains(edit, join(t->a, S("{{field p.form "),
+                                     str_of(product_form.fields[i].name), S("}}"))))
             test_fail(__FILE__, __LINE__, "no control for %s", product_form.fields[i].name);
 }
 
@@ -392,7 +416,7 @@ TEST(product, every_field_is_kept_by_add_and_change)
     EXPECT(str_equal(out_str(before.o), out_str(after.o)));
 }
 
-/* -- addresses ---------------------------------------------------------------------------------------------- */
+/* -- addresses -------------------------------------------------------------------------------- */
 
 TEST(product, a_public_address_is_readable_and_ends_with_the_code)
 {

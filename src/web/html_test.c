@@ -3,11 +3,11 @@
 
 #include "base/test.h"
 
-#define SHOWN(kind, value)                                                                   \
-    __extension__({                                                                          \
-        struct out *o_ = out_new(t->a, .max_bytes = 1 << 10);                                \
-        kind(o_, value);                                                                     \
-        out_str(o_);                                                                         \
+#define SHOWN(kind, value)                                                                         \
+    __extension__({                                                                                \
+        struct out *o_ = out_new(t->a, .max_bytes = 1 << 10);                                      \
+        kind(o_, value);                                                                           \
+        out_str(o_);                                                                               \
     })
 
 TEST(html, text_cannot_become_markup)
@@ -32,7 +32,9 @@ TEST(html, only_markup_passes_raw)
 
 TEST(html, an_address_begins_with_one_slash_or_is_none)
 {
-    static const char *const wrong[] = { "javascript:alert(1)", "//evil.example", "https://evil.example", "", "x", " /x" };
+    static const char *const wrong[] = {
+        "javascript:alert(1)", "//evil.example", "https://evil.example", "", "x", " /x"
+    };
     EXPECT_STR("/san-pham", url_of(S("/san-pham")).text);
     for (ptrdiff_t i = 0; i < COUNT_OF(wrong); i++)
         EXPECT_STR("#", url_of(str_of(wrong[i])).text);
