@@ -381,9 +381,7 @@ void world_case_accept(struct world *w, dossier_id id)
     must(world_move(w, province, id, DOSSIER_ACCEPTED, S("")), province, "accept");
 }
 
-/* -- ballots
- * -------------------------------------------------------------------------------------------------
- */
+/* -- ballots ---------------------------------------------------------------------------------- */
 
 enum { TOTAL_MAX = 100 };
 
@@ -454,9 +452,7 @@ struct rank_ballot world_ballot(struct world *w, const struct set *set, points t
     return b;
 }
 
-/* -- meetings
- * --------------------------------------------------------------------------------------------------
- */
+/* -- meetings --------------------------------------------------------------------------------- */
 
 static void add_seat(struct world *w, meeting_id id, const struct actor *who, enum seat_role role,
                      bool scores)

@@ -82,9 +82,7 @@ TEST(base, the_end_of_an_arena_lands_in_the_innermost_landing)
     EXPECT_INT(3, l.steps);
 }
 
-/* -- text
- * --------------------------------------------------------------------------------------------------
- */
+/* -- text ------------------------------------------------------------------------------------- */
 
 TEST(base, slices_are_cut_and_clamped)
 {
@@ -160,9 +158,7 @@ TEST(base, names_stand_in_vietnamese_order)
     EXPECT_INT(0, vi_compare(t->a, S("Mật ong"), S("Mật ong")));
 }
 
-/* -- days
- * ------------------------------------------------------------------------------------------------------
- */
+/* -- days ------------------------------------------------------------------------------------- */
 
 TEST(base, a_certificates_end_is_36_months_later)
 {
@@ -270,9 +266,7 @@ TEST(base, a_codes_check_catches_every_wrong_character_and_every_swap)
     EXPECT(!code_read(t->a, S("7K3M-9QXT-2HV"), &back));
 }
 
-/* -- settings
- * ---------------------------------------------------------------------------------------------------------
- */
+/* -- settings --------------------------------------------------------------------------------- */
 
 TEST(base, a_wrong_setting_is_refused_with_its_range)
 {

@@ -86,16 +86,19 @@ enum err audit_add(struct ctx *cx, str stream, str what, const struct audited_ta
 
 enum { TAIL_BYTES = 4096 };
 
-/* The signature the log ends with; "-" for a log that is not there yet. */
-static enum err last_signature(struct arena *a, str path, str *out)
+/* The signature the log ends with ("-" for a log that is not there yet), and whether its last line
+ * is torn, as a power cut may leave it. */
+static enum err last_signature(struct arena *a, str path, str *out, bool *torn)
 {
     str tail;
     *out = S("-");
+    *torn = false;
     enum err e = file_tail(a, path, TAIL_BYTES, &tail);
     if (e == ERR_NOT_FOUND)
         return OK;
     TRY(e);
-    while (tail.len > 0) {
+    *torn = tail.len > 0 && !str_ends(tail, S("\n"));
+    while (str_find(tail, '\n') >= 0) {
         str line = str_cut(&tail, '\n');
         if (str_starts(line, S("sign\t")))
             *out = str_after(line, 5);
@@ -114,7 +117,8 @@ static enum err append_signed(struct ctx *cx, const struct audit_head_rows *head
     struct out *o = out_new(a, .max_bytes = 8 << 20);
     str path = join(a, house()->key_dir, S("/checkpoints.log"));
     str before;
-    TRY(last_signature(a, path, &before));
+    bool torn;
+    TRY(last_signature(a, path, &before, &torn));
     put(o, join(a, S("after\t"), before, S("\n")));
     for (ptrdiff_t i = 0; i < heads->count; i++)
         put(o, join(a, S("head\t"), heads->at[i].stream, S("\t"), show(a, heads->at[i].seq),
@@ -122,7 +126,8 @@ static enum err append_signed(struct ctx *cx, const struct audit_head_rows *head
     put(o, join(a, S("at\t"), instant_iso(a, cx->now), S("\n")));
     bytes signature = sign_make(a, house()->sign_secret, out_str(o));
     put(o, join(a, S("sign\t"), hex(a, signature), S("\n")));
-    return file_append(a, path, out_str(o), 0600);
+    str piece = torn ? join(a, S("\n"), out_str(o)) : out_str(o);
+    return file_append(a, path, piece, 0600);
 }
 
 static enum err mark_signed(struct ctx *cx, const void *in)

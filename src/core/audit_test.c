@@ -147,9 +147,7 @@ TEST(core, a_forged_checkpoint_is_named)
     EXPECT_STR("", world_verify(w));
 }
 
-/* -- files
- * -------------------------------------------------------------------------------------------------
- */
+/* -- files ------------------------------------------------------------------------------------ */
 
 static enum err keep_file(struct ctx *cx, const void *in)
 {

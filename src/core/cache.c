@@ -111,7 +111,8 @@ void cache_put(str target, date day, int64_t generation, str body)
 {
     if (!cache.lock || target.len > TARGET_BYTES_MAX || body.len == 0 || body.len > PAGE_BYTES_MAX)
         return;
-    struct slot fresh = { kept_copy(target), target.len, kept_copy(body), body.len, generation, day };
+    struct slot fresh = { kept_copy(target), target.len, kept_copy(body),
+                          body.len,          generation, day };
     lock_take(cache.lock);
     struct slot *s = slot_of(target);
     struct slot old = fresh;

@@ -91,7 +91,7 @@ static enum err check_key(struct ctx *cx, const struct req *rq)
     else if (!form_key_fits(cx, key))
         return fail(cx, ERR_DENIED, M_FORM_FOREIGN);
     if (!r->draft && key.len > 0 && key.len <= 100)
-        cx->visit->once_key = join(cx->a, show(cx->a, cx->actor->account.id), S(":"), key);
+        cx->visit->once_key = key;
     return OK;
 }
 
@@ -156,7 +156,7 @@ static void default_sentence(struct ctx *cx, enum err e)
 
 static void security_headers(struct ctx *cx, struct resp *rs)
 {
-    /* A browser shows a picture opened by itself in a page of its own making, with inline styles. */
+    /* A browser shows a picture opened by itself in a page of its own, with inline styles. */
     if (str_starts(rs->type, S("image/")))
         resp_header_add(rs, "Content-Security-Policy",
                         S("default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"));

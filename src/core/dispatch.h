@@ -19,7 +19,7 @@ struct route {
     enum right who;
     const struct form *form;                   /* of a POST */
     bool slow;                                 /* a GET for a worker */
-    bool cached;                               /* a public GET whose page is the same for everybody */
+    bool cached;                               /* a public GET, the same for everybody */
     bool draft;                    /* a POST that may come often: its key is checked, not used up */
     int64_t upload_bytes_max;                  /* a POST that takes files */
 };

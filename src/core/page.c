@@ -195,7 +195,7 @@ enum err code_send(struct ctx *cx, const struct req *rq, struct resp *rs, str co
 {
     if (!req_wants_json(rq))
         return see_other(rs, url_of(cx->visit->once_location));
-    if (cx->visit->repeated) {                 /* the code the first time made: "/…/CODE?xong=luu" */
+    if (cx->visit->repeated) {                 /* the first time made: "/…/CODE?xong=luu" */
         str at = cx->visit->once_location;
         at = str_after(at, str_find_last(at, '/') + 1);
         code = str_cut(&at, '?');

@@ -20,14 +20,13 @@ enum err agenda_ballots(struct ctx *cx, agenda_id id, struct ballot_rows *out)
     return ballot_list(cx, id, out);
 }
 
-/* May this actor write this ballot now? */
-static enum err may_write(struct ctx *cx, ballot_id id)
+/* May this actor write this ballot now? And how does it stand? */
+static enum err may_write(struct ctx *cx, ballot_id id, struct ballot_place *at)
 {
-    struct ballot_place at;
-    TRY(ballot_place(cx, id, &at));
-    if (at.account.id != cx->actor->account.id || !at.scores)
+    TRY(ballot_place(cx, id, at));
+    if (at->account.id != cx->actor->account.id || !at->scores)
         return ERR_NOT_FOUND;
-    if (at.meeting_state != MEETING_SCORING)
+    if (at->meeting_state != MEETING_SCORING)
         return fail(cx, ERR_STATE, M_MEETING_NOT_SCORING);
     return OK;
 }
@@ -40,35 +39,44 @@ static int32_t answered_count(const struct set *set, const struct rank_ballot *b
     return n;
 }
 
+/* Worked out on the asker's own thread: the writer has other people waiting. */
+static enum err work_out(struct ctx *cx, struct ballot_post *in)
+{
+    static const struct rank_rules rules = { 0 };
+    if (!rank_choices_fit(cx->a, in->set, in->ballot))
+        return fail(cx, ERR_LIMIT, M_BALLOT_CHOICE);
+    in->sheet = sheet_write(cx->a, in->set, in->ballot);
+    in->total = rank_ballot(cx->a, in->set, &rules, in->ballot).total;
+    in->answered = answered_count(in->set, in->ballot);
+    in->now = &in->version;
+    return OK;
+}
+
 static enum err keep_ballot(struct ctx *cx, const struct ballot_post *in, enum ballot_state state,
                             str what)
 {
-    static const struct rank_rules rules = { 0 };
-    struct ballot b;
-    TRY(may_write(cx, in->id));
-    if (!rank_choices_fit(cx->a, in->set, in->ballot))
-        return fail(cx, ERR_LIMIT, M_BALLOT_CHOICE);
-    TRY(ballot_get(cx, in->id, &b));
-    str sheet = sheet_write(cx->a, in->set, in->ballot);
-    bool same = str_equal(sheet, b.sheet) && str_equal(in->note, b.note);
-    if (b.state == BALLOT_SUBMITTED)
+    struct ballot_place at;
+    TRY(may_write(cx, in->id, &at));
+    bool same = str_equal(in->sheet, at.sheet) && str_equal(in->note, at.note);
+    *in->now = at.version;
+    if (at.state == BALLOT_SUBMITTED)
         return same && state == BALLOT_SUBMITTED ? OK : fail(cx, ERR_STATE, M_BALLOT_DONE);
     if (same && state == BALLOT_DRAFT)
         return OK;                             /* the same again: a reply that got lost */
-    if (b.version != in->seen && !same)
+    if (at.version != in->seen && !same)
         return fail(cx, ERR_CONFLICT, M_BALLOT_SAVED_ELSEWHERE,
-                    .args = { instant_hms(cx->a, b.saved_at) });
-    points total = rank_ballot(cx->a, in->set, &rules, in->ballot).total;
+                    .args = { instant_hms(cx->a, at.saved_at) });
     bool submits = state == BALLOT_SUBMITTED;
-    TRY(ballot_save(cx, b.id, (int32_t)state, sheet, total, answered_count(in->set, in->ballot),
-                    in->note, cx->now, submits ? cx->now : (instant){ 0 }, b.version));
-    str stream = audit_stream(cx->a, "ballot", b.id.id);
+    TRY(ballot_save(cx, in->id, (int32_t)state, in->sheet, in->total, in->answered, in->note,
+                    cx->now, submits ? cx->now : (instant){ 0 }, at.version));
+    *in->now = at.version + 1;
+    str stream = audit_stream(cx->a, "ballot", in->id.id);
     if (submits) {
         sheet_id id;
-        TRY(sheet_insert(cx, b.id, sheet, total, cx->now, &id));
+        TRY(sheet_insert(cx, in->id, in->sheet, in->total, cx->now, &id));
         TRY(audit_add(cx, stream, S("ballot.sheet"), &AUDITED_sheet, id.id, S("")));
     }
-    return audit_add(cx, stream, what, &AUDITED_ballot, b.id.id, S(""));
+    return audit_add(cx, stream, what, &AUDITED_ballot, in->id.id, S(""));
 }
 
 static enum err draft(struct ctx *cx, const struct ballot_post *in)
@@ -79,33 +87,25 @@ DB_TX_HERE(draft, struct ballot_post)
 
 static enum err submit(struct ctx *cx, const struct ballot_post *in)
 {
-    static const struct rank_rules rules = { 0 };
-    struct rank_faults gaps = rank_check(cx->a, in->set, in->ballot, &rules);
-    if (gaps.count > 0)
-        return fail(cx, ERR_INPUT, M_BALLOT_INCOMPLETE,
-                    .args = { show(cx->a, (int64_t)gaps.count) });
     return keep_ballot(cx, in, BALLOT_SUBMITTED, S("ballot.submitted"));
 }
 DB_TX_HERE(submit, struct ballot_post)
 
-static enum err version_now(struct ctx *cx, struct ballot_post *in)
-{
-    struct ballot b;
-    TRY(ballot_get(cx, in->id, &b));
-    in->version = b.version;
-    return OK;
-}
-
 enum err ballot_draft_tx(struct ctx *cx, struct ballot_post *in)
 {
-    TRY(draft_tx(cx, in));
-    return version_now(cx, in);
+    TRY(work_out(cx, in));
+    return draft_tx(cx, in);
 }
 
 enum err ballot_submit_tx(struct ctx *cx, struct ballot_post *in)
 {
-    TRY(submit_tx(cx, in));
-    return version_now(cx, in);
+    static const struct rank_rules rules = { 0 };
+    TRY(work_out(cx, in));
+    struct rank_faults gaps = rank_check(cx->a, in->set, in->ballot, &rules);
+    if (gaps.count > 0)
+        return fail(cx, ERR_INPUT, M_BALLOT_INCOMPLETE,
+                    .args = { show(cx->a, (int64_t)gaps.count) });
+    return submit_tx(cx, in);
 }
 
 static enum err ballot_reopen(struct ctx *cx, const struct ballot_reopen *in)

@@ -171,6 +171,10 @@ struct ballot_post {
     str note;
     int64_t seen;                              /* version the member had seen */
     int64_t version;                           /* version now; filled */
+    str sheet;                                 /* stored form; filled before the write begins */
+    points total;
+    int32_t answered;
+    int64_t *now;                              /* where the write puts `version` */
 };
 /* The actor's own ballot on a case. ERR_NOT_FOUND: no scoring seat. */
 enum err ballot_own(struct ctx *cx, const struct meeting *m, const struct agenda *row,

@@ -93,7 +93,8 @@ SELECT {ballot} FROM ballot WHERE id = :id;
 SELECT {ballot} FROM ballot WHERE agenda = :agenda AND seat = :seat;
 
 -- ballot_place(ballot_id id) -> struct ballot_place
-SELECT m.state AS meeting_state, s.scores, s.account, g.meeting
+SELECT m.state AS meeting_state, s.scores, s.account, g.meeting, b.state, b.sheet, b.note,
+       b.saved_at, b.version
   FROM ballot b JOIN agenda g ON g.id = b.agenda JOIN meeting m ON m.id = g.meeting JOIN seat s ON s.id = b.seat
  WHERE b.id = :id;
 

@@ -16,6 +16,11 @@ struct ballot_place {
     bool scores;
     account_id account;
     meeting_id meeting;
+    int32_t state;                             /* of the ballot, as it stands */
+    str sheet;
+    str note;
+    instant saved_at;
+    int64_t version;
 };
 
 /* ERR_DENIED unless the actor sits as chair. */

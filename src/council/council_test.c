@@ -126,7 +126,7 @@ TEST(council, an_option_outside_the_pack_is_refused)
         struct ctx *cx = world_as(w, &w->member[0]);
         EXPECT_ERR(ERR_LIMIT, ballot_draft_tx(cx, &v->in));
         EXPECT_TEXT(cx, "Có lựa chọn không thuộc bộ tiêu chí của hồ sơ.");
-        EXPECT_ERR(ERR_INPUT, ballot_submit_tx(world_as(w, &w->member[0]), &v->in));
+        EXPECT_ERR(ERR_LIMIT, ballot_submit_tx(world_as(w, &w->member[0]), &v->in));
     }
     *answer = (struct answer){ .option = last, .chosen = 0 }; /* a case where there is none */
     EXPECT_ERR(ERR_LIMIT, ballot_draft_tx(world_as(w, &w->member[0]), &v->in));
@@ -246,9 +246,7 @@ TEST(council, a_ballot_reopened_and_sent_in_unchanged_counts_again)
     EXPECT_INT(BALLOT_SUBMITTED, kept(w, &w->member[0]).state);
 }
 
-/* -- closing
- * ------------------------------------------------------------------------------------------------
- */
+/* -- closing ---------------------------------------------------------------------------------- */
 
 TEST(council, only_the_chair_closes)
 {
@@ -349,9 +347,7 @@ TEST(council, members_who_end_a_case_differently_keep_the_meeting_open)
     EXPECT_OK(world_close(w, cx, w->meeting));
 }
 
-/* -- results
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- results ---------------------------------------------------------------------------------- */
 
 static const struct tally_row {
     points totals[WORLD_SCORERS];

@@ -37,7 +37,7 @@ static bool set_up(struct sqlite *c)
         return sqlite_exec(c, "PRAGMA query_only=ON") == SQLITE_OK;
     }
     return sqlite_exec(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                          "PRAGMA wal_autocheckpoint=1000;") == SQLITE_OK;
+                          "PRAGMA wal_autocheckpoint=1000; PRAGMA cache_size=-16000;") == SQLITE_OK;
 }
 
 struct sqlite *sqlite_connect(struct sqlite_home *h, bool writes, str *why)

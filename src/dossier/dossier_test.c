@@ -61,9 +61,7 @@ TEST(dossier, before_the_first_decision_there_is_no_pack_to_begin_under)
     EXPECT_TEXT(cx, "Hôm nay không có bộ tiêu chí nào đang áp dụng.");
 }
 
-/* -- answers
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- answers ---------------------------------------------------------------------------------- */
 
 TEST(dossier, answers_come_back_as_they_went)
 {
@@ -116,9 +114,7 @@ TEST(dossier, nobody_else_answers)
         EXPECT_ERR(ERR_NOT_FOUND, answer(w, world_as(w, others[i]), &b, 1));
 }
 
-/* -- submitting
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- submitting ------------------------------------------------------------------------------- */
 
 TEST(dossier, a_case_with_blanks_is_not_submitted_and_says_how_many)
 {
@@ -199,9 +195,7 @@ TEST(dossier, a_step_from_an_old_page_is_a_conflict)
     EXPECT_TEXT(cx, "Hồ sơ đang ở bước “Chờ tỉnh tiếp nhận” nên không làm được việc này.");
 }
 
-/* -- who sees it
- * -----------------------------------------------------------------------------------------------------
- */
+/* -- who sees it ------------------------------------------------------------------------------ */
 
 static enum err see(struct world *w, const struct actor *who)
 {
@@ -245,9 +239,7 @@ TEST(dossier, a_submitted_case_is_seen_by_its_area_and_not_by_the_next)
     }
 }
 
-/* -- the whole machine
- * -------------------------------------------------------------------------------------------------
- */
+/* -- the whole machine ------------------------------------------------------------------------ */
 
 /* Who may take a case from a state to another; everything that is not here is refused. */
 static const struct {

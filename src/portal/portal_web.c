@@ -237,7 +237,7 @@ static enum err ask_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 
 const struct route portal_routes[] = {
     { GET, "/", home_page, .who = ANYBODY, .cached = true },
-    { GET, "/san-pham", catalogue_page, .who = ANYBODY, .cached = true },
+    { GET, "/san-pham", catalogue_page, .who = ANYBODY, .cached = true, .slow = true },
     { GET, "/san-pham/:product", product_page, .who = ANYBODY, .cached = true },
     { GET, "/tra-cuu", ask_page, .who = ANYBODY },
     { GET, "/c/:certificate", check_page, .who = ANYBODY, .cached = true },
