@@ -67,31 +67,36 @@ CREATE TABLE once (
 ) STRICT;
 CREATE INDEX once_at ON once (at);
 
--- the trail: one hash chain per stream
+-- the trail: one hash chain per stream. Only ever added to at its end: no index beside the id, for
+-- an index would touch a page of its own for each stream that a flush writes (decision 0022)
 CREATE TABLE audit (
     id ID,
     stream TEXT NOT NULL,
     seq INT NOT NULL,
+    before_id INT NOT NULL,
     at INT NOT NULL,
     actor INT NOT NULL,
     what TEXT NOT NULL,
     tbl TEXT NOT NULL,
     tbl_row INT NOT NULL,
+    row_columns INT NOT NULL,
     row_hash BYTES NOT NULL,
     detail TEXT NOT NULL,
     prev_hash BYTES NOT NULL,
-    hash BYTES NOT NULL,
-    UNIQUE (stream, seq)
+    hash BYTES NOT NULL
 ) STRICT;
-CREATE INDEX audit_row ON audit (tbl, tbl_row);
 
 CREATE TABLE audit_head (
     stream TEXT NOT NULL PRIMARY KEY,
     seq INT NOT NULL,
+    link INT NOT NULL,
     hash BYTES NOT NULL,
     signed_seq INT NOT NULL DEFAULT 0
-) STRICT;
-CREATE INDEX audit_head_unsigned ON audit_head (stream) WHERE seq > signed_seq;
+-- @sqlite
+) STRICT, WITHOUT ROWID;
+-- @postgres
+);
+-- @end
 
 -- files by content hash; the bytes lie under blob/
 CREATE TABLE file (

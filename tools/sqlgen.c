@@ -1,8 +1,8 @@
 /* sqlgen: weaves a room's .sql into typed C.
  *
  *   sqlgen ROOM.sql OUT.c OUT.h        one function per statement
- *   sqlgen --index OUT.c ROOM.sql …    a list of all statements and audited tables, for tests and
- *   verify
+ *   sqlgen --index OUT.c ROOM.sql …    a list of all statements and audited tables, for tests
+ *                                      and audit verify
  *
  * A .sql file:
  *
@@ -22,7 +22,14 @@
 
 #include "tools/tool.h"
 
-enum { MAX_PARAMS = 64, MAX_COLUMNS = 96, MAX_LISTS = 64, MAX_STATEMENTS = 256, MAX_AUDITED = 32 };
+enum {
+    MAX_PARAMS = 64,
+    MAX_COLUMNS = 96,
+    MAX_LISTS = 64,
+    MAX_STATEMENTS = 256,                      /* those of audited tables among them */
+    MAX_AUDITED = 32,
+    MAX_INCLUDES = 8,
+};
 
 struct param {
     str type;                                  /* empty: a member of `in` */
@@ -55,7 +62,7 @@ struct list {
 struct file {
     const char *path;
     struct arena *a;
-    str includes[8];
+    str includes[MAX_INCLUDES];
     int include_count;
     struct list lists[MAX_LISTS];
     int list_count;
@@ -65,6 +72,19 @@ struct file {
     int statement_count;
     int line;
 };
+
+/* Stops before a table of `most` is written beyond its end. */
+static void keep_below(const struct file *f, int count, int most, const char *why)
+{
+    if (count >= most)
+        tool_stop(f->path, f->line, why);
+}
+
+static struct statement *statement_new(struct file *f)
+{
+    keep_below(f, f->statement_count, MAX_STATEMENTS, "too many statements");
+    return &f->statements[f->statement_count++];
+}
 
 static bool is_word(char c)
 {
@@ -132,6 +152,7 @@ static int arg_index(struct file *f, struct statement *st, str name)
             return i;
     if (st->in_type.len == 0)
         tool_stop(f->path, st->line, "a parameter that the heading does not name");
+    keep_below(f, st->arg_count, MAX_PARAMS, "too many parameters");
     st->args[st->arg_count] = (struct param){ .name = name };
     return st->arg_count++;
 }
@@ -331,6 +352,7 @@ static str heading_of(str line)
 static bool read_directive(struct file *f, str h)
 {
     if (str_starts(h, S("include "))) {
+        keep_below(f, f->include_count, MAX_INCLUDES, "too many includes");
         f->includes[f->include_count++] = str_after(h, 8);
         return true;
     }
@@ -339,6 +361,8 @@ static bool read_directive(struct file *f, str h)
         return false;
     str rest = str_after(h, 8);
     struct list l = { .name = str_trim(str_cut(&rest, '=')), .columns = str_trim(rest) };
+    keep_below(f, f->list_count, MAX_LISTS, "too many lists of columns");
+    keep_below(f, f->audited_count, MAX_AUDITED, "too many audited tables");
     if (columns)
         f->lists[f->list_count++] = l;
     else
@@ -366,7 +390,7 @@ static void read_file(struct file *f, str text)
             st = NULL;
         }
         if (begins) {
-            st = &f->statements[f->statement_count++];
+            st = statement_new(f);
             read_heading(f, st, h);
             lite = out_new(f->a, .max_bytes = 1 << 16);
             pg = out_new(f->a, .max_bytes = 1 << 16);
@@ -558,12 +582,12 @@ static void write_function(FILE *to, const struct statement *st)
     write_end(to, st);
 }
 
-/* An audited table gives two statements more: its row by id, and all ids. */
+/* An audited table gives two statements more: its row by id, and the ids that no link knows. */
 static void add_audited(struct file *f)
 {
     for (int i = 0; i < f->audited_count; i++) {
         const struct list *l = &f->audited[i];
-        struct statement *st = &f->statements[f->statement_count++];
+        struct statement *st = statement_new(f);
         st->name = join(f->a, S("audited_"), l->name);
         st->line = f->line;
         st->kind = NO_ROWS;
@@ -572,12 +596,13 @@ static void add_audited(struct file *f)
         str sql =
             join(f->a, S("SELECT {"), l->columns, S("} FROM "), l->name, S(" WHERE id = :id"));
         finish_statement(f, st, sql, sql);
-        struct statement *ids = &f->statements[f->statement_count++];
-        ids->name = join(f->a, S("audited_ids_"), l->name);
-        ids->line = f->line;
-        ids->kind = NO_ROWS;
-        sql = join(f->a, S("SELECT id FROM "), l->name, S(" ORDER BY id"));
-        finish_statement(f, ids, sql, sql);
+        struct statement *strangers = statement_new(f);
+        strangers->name = join(f->a, S("audited_strangers_"), l->name);
+        strangers->line = f->line;
+        strangers->kind = NO_ROWS;
+        sql = join(f->a, S("SELECT id FROM "), l->name, S(" EXCEPT SELECT tbl_row FROM audit"),
+                   S(" WHERE tbl = '"), l->name, S("' ORDER BY id"));
+        finish_statement(f, strangers, sql, sql);
     }
 }
 
@@ -594,7 +619,7 @@ static void write_c(struct file *f, const char *path, const char *header)
     for (int i = 0; i < f->audited_count; i++) {
         str n = f->audited[i].name;
         fprintf(to, "const struct audited_table AUDITED_%.*s = { \"%.*s\", &st_audited_%.*s, "
-                    "&st_audited_ids_%.*s };\n",
+                    "&st_audited_strangers_%.*s };\n",
                 (int)n.len, n.at, (int)n.len, n.at, (int)n.len, n.at, (int)n.len, n.at);
     }
     tool_close(to);

@@ -121,6 +121,55 @@ TEST(base, utf8_is_well_formed_or_not)
     EXPECT_STR("Mật", utf8_head(S("Mật"), 9));
 }
 
+TEST(base, text_from_outside_is_composed_and_tidied)
+{
+    static const char *const rows[][2] = {
+        { " Mật ong ", "Mật ong" },
+        { "Ma\xCC\xA3\xCC\x82t ong", "Mật ong" }, /* marks on their own, as some phones send */
+        { "\xC3\xA2\xCC\xA3", "ậ" },
+        { "\xCD\x80", "\xCC\x80" }, /* U+0340 is U+0300 */
+        { "\xE2\x84\xAB", "Å" }, /* the sign of the unit is the letter */
+        { "“OCOP” – 4…", "“OCOP” – 4…" },
+        { "a\x7F\x01\xE2\x80\x8B" "b", "ab" },
+        { "a\xC2\xA0" "b", "a b" },
+        { "a\nb\tc", "a b c" },
+    };
+    static const char *const wrong[] = { "ậ\xC3", "\xE1\xBA", "\xE1\xBA" "a", "\xE2\x80", "\xC3(" };
+    for (ptrdiff_t i = 0; i < COUNT_OF(rows); i++) {
+        str clean;
+        EXPECT(text_clean(t->a, str_of(rows[i][0]), false, &clean));
+        EXPECT_STR(rows[i][1], clean);
+    }
+    for (ptrdiff_t i = 0; i < COUNT_OF(wrong); i++) {
+        str clean;
+        EXPECT(!text_clean(t->a, str_of(wrong[i]), false, &clean));
+    }
+}
+
+/* The short way (text that is settled already) and the long way (a mark on its own at the end) say
+ * the same, for every character by itself. */
+TEST(base, the_short_way_of_tidying_agrees_with_the_long_one)
+{
+    for (uint32_t c = 0x20; c < 0x10FFFF; c += c < 0x3000 ? 1 : 97) {
+        if (c >= 0xD800 && c <= 0xDFFF)
+            continue;
+        struct arena_mark mark = arena_mark(t->a);
+        struct out *o = out_new(t->a, .max_bytes = 16);
+        if (c >= 0x10000)
+            put_char(o, (char)(0xF0 | c >> 18));
+        if (c >= 0x800)
+            put_char(o, (char)(c >= 0x10000 ? 0x80 | (c >> 12 & 0x3F) : 0xE0 | c >> 12));
+        if (c >= 0x80)
+            put_char(o, (char)(c >= 0x800 ? 0x80 | (c >> 6 & 0x3F) : 0xC0 | c >> 6));
+        put_char(o, (char)(c >= 0x80 ? 0x80 | (c & 0x3F) : c));
+        str one = join(t->a, S("<"), out_str(o), S(">")), alone, beside;
+        EXPECT(text_clean(t->a, one, false, &alone));
+        EXPECT(text_clean(t->a, join(t->a, one, S("e\xCC\x82")), false, &beside));
+        EXPECT(str_equal(join(t->a, alone, S("ê")), beside));
+        arena_rewind(t->a, mark);
+    }
+}
+
 TEST(base, folded_text_has_no_marks_and_meets_its_other_spellings)
 {
     static const char *const rows[][2] = {

@@ -37,11 +37,34 @@ str utf8_head(str s, ptrdiff_t count)
     return s;
 }
 
-static bool is_ascii_clean(str s)
+/* How many bytes the character at i has when tidying would leave it as it is, else 0: printable
+ * ASCII, composed Latin letters (U+00C0 – U+02FF, U+1E00 – U+1EFF: all of Vietnamese), dashes,
+ * quotation marks and the ellipsis (U+2010 – U+2026). */
+static ptrdiff_t settled_bytes(str s, ptrdiff_t i)
 {
-    for (ptrdiff_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.at[i] >= 0x7F || (unsigned char)s.at[i] < 0x20)
+    const unsigned char *at = (const unsigned char *)s.at + i;
+    ptrdiff_t left = s.len - i;
+    if (at[0] < 0x80)
+        return at[0] >= 0x20 && at[0] < 0x7F;
+    if (left < 2 || (at[1] & 0xC0) != 0x80)
+        return 0;
+    if (at[0] >= 0xC3 && at[0] <= 0xCB)
+        return 2;
+    if (left < 3 || (at[2] & 0xC0) != 0x80)
+        return 0;
+    bool letter = at[0] == 0xE1 && at[1] >= 0xB8 && at[1] <= 0xBB;
+    bool mark = at[0] == 0xE2 && at[1] == 0x80 && at[2] >= 0x90 && at[2] <= 0xA6;
+    return letter || mark ? 3 : 0;
+}
+
+/* Nearly all text comes composed and clean already. */
+static bool is_settled(str s)
+{
+    for (ptrdiff_t i = 0, n; i < s.len; i += n) {
+        n = settled_bytes(s, i);
+        if (n == 0)
             return false;
+    }
     return true;
 }
 
@@ -69,7 +92,7 @@ static str without_controls(struct arena *a, str s, bool lines)
 bool text_clean(struct arena *a, str s, bool lines, str *out)
 {
     *out = (str){ NULL, 0 };
-    if (is_ascii_clean(s)) {
+    if (is_settled(s)) {
         *out = str_trim(s);
         return true;
     }

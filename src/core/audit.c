@@ -1,6 +1,7 @@
 /* audit.c: adding links, signing heads. Verification is in audit_verify.c.
  *
- *   hash(n) = SHA-256( stream seq at actor what tbl row row_hash detail hash(n-1) ), one per line
+ *   hash(n) = SHA-256( stream seq at actor what tbl row columns row_hash detail hash(n-1) ),
+ *             one per line
  */
 #include "core/audit.h"
 
@@ -33,7 +34,8 @@ static void put_cell(struct out *o, const struct db_value *v)
     }
 }
 
-enum err audit_row_hash(struct ctx *cx, const struct audited_table *table, int64_t id, bytes *out)
+enum err audit_row_hash(struct ctx *cx, const struct audited_table *table, int64_t id, int columns,
+                        bytes *out)
 {
     struct db_value arg = db_give_int(id);
     struct db_rows rows;
@@ -42,7 +44,7 @@ enum err audit_row_hash(struct ctx *cx, const struct audited_table *table, int64
     if (rows.count == 0)
         return ERR_NOT_FOUND;
     struct out *o = out_new(cx->a, .max_bytes = 8 << 20);
-    for (int i = 0; i < rows.columns; i++) {
+    for (int i = 0; i < rows.columns && i < columns; i++) {
         put(o, join(cx->a, str_of(table->row->column_names[i]), S("="),
                     show(cx->a, (int64_t)rows.cells[i].s.len), S(":")));
         put_cell(o, &rows.cells[i]);
@@ -57,7 +59,7 @@ bytes audit_link_hash(struct arena *a, const struct audit *k)
     str nl = S("\n");
     str text = join(a, k->stream, nl, show(a, k->seq), nl, show(a, k->at.us), nl,
                     show(a, k->actor), nl, k->what, nl, k->tbl, nl, show(a, k->tbl_row), nl,
-                    hex(a, k->row_hash), nl, k->detail, nl, hex(a, k->prev_hash), nl);
+                    show(a, k->row_columns), nl, hex(a, k->row_hash), nl, k->detail, nl, hex(a, k->prev_hash), nl);
     return hash_bytes(a, hash_of(text));
 }
 
@@ -70,18 +72,20 @@ enum err audit_add(struct ctx *cx, str stream, str what, const struct audited_ta
     struct audit k = {
         .stream = stream,
         .seq = head.seq + 1,
+        .before_id = head.link,
         .at = cx->now,
         .actor = cx->actor->account.id,
         .what = what,
         .tbl = str_of(table->name),
         .tbl_row = id,
+        .row_columns = table->row->columns,
         .detail = detail,
         .prev_hash = head.hash,
     };
-    TRY(audit_row_hash(cx, table, id, &k.row_hash));
+    TRY(audit_row_hash(cx, table, id, k.row_columns, &k.row_hash));
     k.hash = audit_link_hash(cx->a, &k);
-    TRY(audit_insert(cx, &k));
-    return audit_head_put(cx, stream, k.seq, k.hash);
+    TRY(audit_insert(cx, &k, &k.id));
+    return audit_head_put(cx, stream, k.seq, k.id, k.hash);
 }
 
 enum { TAIL_BYTES = 4096 };
@@ -108,7 +112,7 @@ static enum err last_signature(struct arena *a, str path, str *out, bool *torn)
 
 /* One line a head, then one line with the signature over them and the line before:
  *     after TAB the signature before
- *     head TAB stream TAB seq TAB hash
+ *     head TAB stream TAB seq TAB link TAB hash
  *     at TAB moment
  *     sign TAB signature */
 static enum err append_signed(struct ctx *cx, const struct audit_head_rows *heads)
@@ -122,7 +126,7 @@ static enum err append_signed(struct ctx *cx, const struct audit_head_rows *head
     put(o, join(a, S("after\t"), before, S("\n")));
     for (ptrdiff_t i = 0; i < heads->count; i++)
         put(o, join(a, S("head\t"), heads->at[i].stream, S("\t"), show(a, heads->at[i].seq),
-                    S("\t"), hex(a, heads->at[i].hash), S("\n")));
+                    S("\t"), show(a, heads->at[i].link), S("\t"), hex(a, heads->at[i].hash), S("\n")));
     put(o, join(a, S("at\t"), instant_iso(a, cx->now), S("\n")));
     bytes signature = sign_make(a, house()->sign_secret, out_str(o));
     put(o, join(a, S("sign\t"), hex(a, signature), S("\n")));

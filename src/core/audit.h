@@ -10,15 +10,20 @@ struct audit {
     int64_t id;
     str stream;
     int64_t seq;                               /* 1, 2, … in the stream */
+    int64_t before_id;                         /* the link before, 0 for the first */
     instant at;
     int64_t actor;                             /* account, 0 for the program itself */
     str what;                                  /* "dossier.submitted" */
     str tbl;
     int64_t tbl_row;
-    bytes row_hash;
+    int32_t row_columns;                       /* how many of the table's audited columns ... */
+    bytes row_hash;                            /* ... this is made over */
     str detail;                                /* JSON without personal data */
     bytes prev_hash;
     bytes hash;
+    str before_stream;                         /* of the link before; filled for verification only */
+    int64_t before_seq;
+    bytes before_hash;
 };
 ROWS_OF(audit);
 

@@ -4,8 +4,9 @@
 
 #include "core/core_in.h"
 
-/* Keyed hash of a row as it stands; ERR_NOT_FOUND when it is gone. */
-enum err audit_row_hash(struct ctx *cx, const struct audited_table *table, int64_t id,
+/* Keyed hash of the first `columns` audited columns of a row as it stands; ERR_NOT_FOUND when it
+ * is gone. */
+enum err audit_row_hash(struct ctx *cx, const struct audited_table *table, int64_t id, int columns,
                         bytes *out) MUST_USE;
 bytes audit_link_hash(struct arena *a, const struct audit *k);
 

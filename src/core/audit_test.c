@@ -1,6 +1,9 @@
 /* audit_test.c: the trail names what was touched behind the program's back. */
 #include "app/test_world.h"
 #include "base/file.h"
+#include "core/core.sql.h"
+#include "criteria/test_packs.h"
+#include "product/product.sql.h"
 
 /* A product added and changed once: a stream of two links. */
 static struct world *world_with_history(struct test *t)
@@ -75,6 +78,85 @@ TEST(core, a_removed_link_is_named)
     w = world_with_history(t);
     EXPECT_OK(world_sql(w, "DELETE FROM audit WHERE stream = 'product/1' AND seq = 2"));
     EXPECT_STR("Chuỗi product/1: đầu chuỗi không khớp với mắt xích cuối.", world_verify(w));
+}
+
+TEST(core, a_link_beside_its_chain_is_named)
+{
+    struct world *w = world_with_history(t);
+    EXPECT_OK(world_sql(w, "UPDATE audit_head SET seq = 1, "
+                           "link = (SELECT id FROM audit WHERE stream = 'product/1' AND seq = 1), "
+                           "hash = (SELECT hash FROM audit WHERE stream = 'product/1' AND seq = 1) "
+                           "WHERE stream = 'product/1'"));
+    EXPECT_STR("Chuỗi product/1, mắt xích 2: không dẫn tới đầu chuỗi nào.", world_verify(w));
+}
+
+TEST(core, the_latest_links_of_a_stream_are_listed_page_by_page)
+{
+    struct world *w = world_with_history(t);
+    struct audit_rows rows;
+    EXPECT_OK(audit_recent(w->cx, S("product/1"), INT64_MAX, &rows));
+    EXPECT_INT(2, rows.count);
+    EXPECT_INT(2, rows.at[0].seq);
+    EXPECT_OK(audit_recent(w->cx, S("product/1"), 2, &rows));
+    EXPECT_INT(1, rows.count);
+    EXPECT_INT(1, rows.at[0].seq);
+    EXPECT_OK(audit_recent(w->cx, S("product/77"), INT64_MAX, &rows));
+    EXPECT_INT(0, rows.count);
+}
+
+/* -- the columns under audit ------------------------------------------------------------------ */
+
+static enum err add_older_link(struct ctx *cx, const void *table)
+{
+    return audit_add(cx, S("product/1"), S("product.changed"), table, 1, S(""));
+}
+
+/* A link made when the table had fewer columns is held against those alone. */
+TEST(core, a_column_added_at_the_end_leaves_older_links_true)
+{
+    struct world *w = world_with_history(t);
+    static int slot;
+    struct db_statement row = *AUDITED_product.row;
+    row.slot = &slot;
+    row.columns = 3;
+    row.sqlite = "SELECT id, code, producer FROM product WHERE id = ?1";
+    row.postgres = "SELECT id, code, producer FROM product WHERE id = $1::bigint";
+    struct audited_table older = { "product", &row, AUDITED_product.strangers };
+    EXPECT_OK(tx_run(world_as(w, &w->commune), add_older_link, &older));
+    EXPECT_STR("", world_verify(w));
+    EXPECT_OK(world_sql(w, "UPDATE product SET story = 'khác' WHERE id = 1"));
+    EXPECT_STR("", world_verify(w));
+    EXPECT_OK(world_sql(w, "UPDATE product SET code = 'ABCDEFGHJKLM' WHERE id = 1"));
+    EXPECT_STR("Bảng product, dòng 1: đã bị sửa ngoài hệ thống.", world_verify(w));
+}
+
+static str columns_now(struct arena *a, str table)
+{
+    struct out *o = out_new(a, .max_bytes = 1 << 16);
+    for (int i = 0; audited_tables[i]; i++)
+        if (str_is(table, audited_tables[i]->name))
+            for (int k = 0; k < audited_tables[i]->row->columns; k++)
+                put(o, join(a, str_of(audited_tables[i]->row->column_names[k]), S(" ")));
+    return out_str(o);
+}
+
+/* tests/audited.tsv holds the columns as released. Were a line to change other than at its end,
+ * verification would call every row entered before it tampered with. */
+TEST(core, the_columns_under_audit_only_grow_at_their_end)
+{
+    str list = test_file(t->a, "tests/audited.tsv");
+    int lines = 0, tables = 0;
+    while (list.len > 0) {
+        str released = str_cut(&list, '\n');
+        str table = str_cut(&released, '\t');
+        lines++;
+        if (!str_starts(columns_now(t->a, table), join(t->a, released, S(" "))))
+            test_fail(__FILE__, __LINE__, "the audited columns of %.*s no longer begin with: %.*s",
+                      (int)table.len, table.at, (int)released.len, released.at);
+    }
+    for (; audited_tables[tables]; tables++)
+        EXPECT(columns_now(t->a, str_of(audited_tables[tables]->name)).len > 0);
+    EXPECT_INT(tables, lines);
 }
 
 /* -- signed checkpoints ----------------------------------------------------------------------- */

@@ -1,9 +1,9 @@
 /* audit_verify.c: reads everything again and names what does not fit.
  *
- * Five walks: along every chain, and its head; over the last link of every audited row, comparing
- * it with the row of today; over every row, whether a link knows it; over the files, read whole and
- * hashed; over the signed checkpoints, which lie outside the database, each signed over the one
- * before.
+ * The walks: over every link and the one it follows; over the heads; over links that lead to no
+ * head; over the last link of every audited row, comparing it with the row of today; over rows that
+ * no link knows; over the files, read whole and hashed; over the signed checkpoints, which lie
+ * outside the database, each signed over the one before.
  */
 #include <stdlib.h>
 
@@ -21,12 +21,6 @@ struct walk {
     const char *table;                         /* the table being walked */
     str last_sign;                             /* of the piece before, in the log */
     bool signed_before;                        /* some head is marked as signed */
-    str stream;                                /* the chain being walked */
-    int64_t seq;
-    bytes hash;                                /* of the link before; lies in `held` */
-    struct hash_held {
-        uint8_t at[HASH_BYTES];
-    } held;
 };
 
 static void fault(struct walk *w, str sentence)
@@ -37,34 +31,25 @@ static void fault(struct walk *w, str sentence)
     log_error("audit.fault", "n=%lld", (long long)w->report->faults);
 }
 
-static void keep_hash(struct walk *w, bytes b)
+static str link_name(struct arena *a, const struct audit *k)
 {
-    ptrdiff_t n = b.len < HASH_BYTES ? b.len : HASH_BYTES;
-    for (ptrdiff_t i = 0; i < n; i++)
-        w->held.at[i] = b.at[i];
-    w->hash = (bytes){ w->held.at, n };
+    return join(a, S("Chuỗi "), k->stream, S(", mắt xích "), show(a, k->seq));
 }
 
-static enum err chain_row(void *with, const struct audit *k)
+/* Each link is held against the one it says it follows, so that the order of reading is that of
+ * writing and nothing need be kept. */
+static enum err link_row(void *with, const struct audit *k)
 {
     struct walk *w = with;
     struct arena *a = w->cx->a;
-    if (!str_equal(k->stream, w->stream)) {
-        w->report->streams++;
-        w->stream = str_copy(w->keep, k->stream);
-        w->seq = 0;
-        w->hash = (bytes){ NULL, 0 };
-    }
     w->report->links++;
-    str name = join(a, S("Chuỗi "), k->stream, S(", mắt xích "), show(a, k->seq));
-    if (k->seq != w->seq + 1)
-        fault(w, join(a, name, S(": thiếu mắt xích liền trước.")));
-    else if (!bytes_equal(k->prev_hash, w->hash))
-        fault(w, join(a, name, S(": không nối với mắt xích liền trước.")));
+    bool first = k->seq == 1 && k->before_id == 0;
+    if (!first && (k->before_seq != k->seq - 1 || !str_equal(k->before_stream, k->stream)))
+        fault(w, join(a, link_name(a, k), S(": thiếu mắt xích liền trước.")));
+    else if (!bytes_equal(k->prev_hash, k->before_hash))
+        fault(w, join(a, link_name(a, k), S(": không nối với mắt xích liền trước.")));
     else if (!bytes_equal(audit_link_hash(a, k), k->hash))
-        fault(w, join(a, name, S(": nội dung đã bị sửa.")));
-    w->seq = k->seq;
-    keep_hash(w, k->hash);
+        fault(w, join(a, link_name(a, k), S(": nội dung đã bị sửa.")));
     return OK;
 }
 
@@ -73,11 +58,24 @@ static enum err head_row(void *with, const struct audit_head *h)
     struct walk *w = with;
     struct audit last;
     bool found;
+    w->report->streams++;
     w->signed_before |= h->signed_seq > 0;
-    TRY(audit_get(w->look, h->stream, h->seq, &last, &found));
-    if (!found || !bytes_equal(last.hash, h->hash))
+    TRY(audit_get(w->look, h->link, &last, &found));
+    if (!found || !str_equal(last.stream, h->stream) || last.seq != h->seq
+        || !bytes_equal(last.hash, h->hash))
         fault(w, join(w->cx->a, S("Chuỗi "), h->stream,
                       S(": đầu chuỗi không khớp với mắt xích cuối.")));
+    return OK;
+}
+
+/* A link that none follows and no head names hangs beside its chain. */
+static enum err walk_loose(struct walk *w)
+{
+    struct audit_rows loose;
+    TRY(audit_loose(w->cx, &loose));
+    for (ptrdiff_t i = 0; i < loose.count; i++)
+        fault(w, join(w->cx->a, link_name(w->cx->a, &loose.at[i]),
+                      S(": không dẫn tới đầu chuỗi nào.")));
     return OK;
 }
 
@@ -95,7 +93,7 @@ static enum err compare_row(struct walk *w, const struct audited_table *table,
 {
     bytes now;
     int64_t newer = 0;
-    enum err e = audit_row_hash(w->look, table, k->tbl_row, &now);
+    enum err e = audit_row_hash(w->look, table, k->tbl_row, k->row_columns, &now);
     if (e != OK && e != ERR_NOT_FOUND)
         return e;
     if (e == OK && bytes_equal(now, k->row_hash))
@@ -137,24 +135,20 @@ static enum err file_row(void *with, const struct file *f)
 }
 
 /* A row that no link knows was put there behind the program's back. */
-static enum err known_row(void *with, const struct db_value *cells)
+static enum err strange_row(void *with, const struct db_value *cells)
 {
     struct walk *w = with;
-    int64_t known;
-    struct arena_mark mark = arena_mark(w->look->a);
-    TRY(audit_knows(w->look, str_of(w->table), cells[0].n, &known));
-    if (known == 0)
-        fault(w, join(w->cx->a, S("Bảng "), str_of(w->table), S(", dòng "),
-                      show(w->cx->a, cells[0].n), S(": được thêm ngoài hệ thống.")));
-    arena_rewind(w->look->a, mark);
+    fault(w, join(w->cx->a, S("Bảng "), str_of(w->table), S(", dòng "),
+                  show(w->cx->a, cells[0].n), S(": được thêm ngoài hệ thống.")));
     return OK;
 }
 
-static enum err walk_rows(struct walk *w)
+static enum err walk_strangers(struct walk *w)
 {
     for (int i = 0; audited_tables[i]; i++) {
         w->table = audited_tables[i]->name;
-        TRY(db_each(w->cx->db, w->cx->a, audited_tables[i]->ids, NULL, known_row, w));
+        TRY(db_each(w->cx->db, w->cx->a, audited_tables[i]->strangers, NULL, strange_row,
+                    w));
     }
     return OK;
 }
@@ -162,13 +156,14 @@ static enum err walk_rows(struct walk *w)
 static enum err signed_head(struct walk *w, str line)
 {
     str stream = str_cut(&line, '\t');
-    int64_t seq = 0;
-    if (!int_read(str_cut(&line, '\t'), &seq))
+    int64_t seq = 0, id = 0;
+    if (!int_read(str_cut(&line, '\t'), &seq) || !int_read(str_cut(&line, '\t'), &id))
         return OK;
     struct audit link;
     bool found;
-    TRY(audit_get(w->cx, stream, seq, &link, &found));
-    if (!found || !str_equal(hex(w->cx->a, link.hash), line))
+    TRY(audit_get(w->cx, id, &link, &found));
+    if (!found || !str_equal(link.stream, stream) || link.seq != seq
+        || !str_equal(hex(w->cx->a, link.hash), line))
         fault(w, join(w->cx->a, S("Chuỗi "), stream, S(", mắt xích "), show(w->cx->a, seq),
                       S(": khác với bản đã ký.")));
     return OK;
@@ -229,10 +224,11 @@ static enum err check_signed(struct walk *w)
 
 static enum err walk_all(struct walk *w)
 {
-    TRY(audit_each(w->cx, chain_row, w));
+    TRY(audit_each(w->cx, link_row, w));
     TRY(audit_head_each(w->cx, head_row, w));
+    TRY(walk_loose(w));
     TRY(audit_last_each(w->cx, last_row, w));
-    TRY(walk_rows(w));
+    TRY(walk_strangers(w));
     TRY(file_each(w->cx, file_row, w));
     return check_signed(w);
 }

@@ -5,7 +5,7 @@
 -- columns account_audit = id, login_name, name, email, phone, active, version
 -- columns account_role = id, account, role, place_path, producer, ended_at
 -- columns file = id, sha256, size_bytes, type, name, width, height, at
--- columns audit = id, stream, seq, at, actor, what, tbl, tbl_row, row_hash, detail, prev_hash, hash
+-- columns audit = id, stream, seq, before_id, at, actor, what, tbl, tbl_row, row_columns, row_hash, detail, prev_hash, hash
 -- audited account = account_audit
 -- audited account_role = account_role
 -- audited file = file
@@ -122,41 +122,49 @@ INSERT INTO once (once_key, account, at, location) VALUES (:once_key, :account, 
 DELETE FROM once WHERE at < :before;
 
 -- audit_head_get(str stream) -> struct audit_head?
-SELECT seq, hash FROM audit_head WHERE stream = :stream;
+SELECT seq, link, hash FROM audit_head WHERE stream = :stream;
 
--- audit_head_put(str stream, int64_t seq, bytes hash) -> rows
-INSERT INTO audit_head (stream, seq, hash) VALUES (:stream, :seq, :hash)
-    ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash;
+-- audit_head_put(str stream, int64_t seq, int64_t link, bytes hash) -> rows
+INSERT INTO audit_head (stream, seq, link, hash) VALUES (:stream, :seq, :link, :hash)
+    ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, link = excluded.link, hash = excluded.hash;
 
--- audit_insert(struct audit in) -> rows
-INSERT INTO audit (stream, seq, at, actor, what, tbl, tbl_row, row_hash, detail, prev_hash, hash)
-VALUES (:stream, :seq, :at, :actor, :what, :tbl, :tbl_row, :row_hash, :detail, :prev_hash, :hash);
+-- audit_insert(struct audit in) -> int64_t
+INSERT INTO audit (stream, seq, before_id, at, actor, what, tbl, tbl_row, row_columns, row_hash, detail, prev_hash, hash)
+VALUES (:stream, :seq, :before_id, :at, :actor, :what, :tbl, :tbl_row, :row_columns, :row_hash, :detail, :prev_hash, :hash)
+RETURNING id;
 
 -- audit_each() -> struct audit each
-SELECT {audit} FROM audit ORDER BY stream, seq;
+SELECT {a:audit}, COALESCE(p.stream, '') AS before_stream, COALESCE(p.seq, 0) AS before_seq, p.hash AS before_hash
+  FROM audit a LEFT JOIN audit p ON p.id = a.before_id ORDER BY a.id;
+
+-- audit_loose() -> struct audit[] limit 20
+SELECT {audit} FROM audit
+ WHERE id IN (SELECT id FROM audit EXCEPT SELECT before_id FROM audit EXCEPT SELECT link FROM audit_head)
+ ORDER BY id LIMIT 20;
 
 -- audit_last_each() -> struct audit each
-SELECT a.id, a.stream, a.seq, a.at, a.tbl, a.tbl_row, a.row_hash
+SELECT a.id, a.stream, a.seq, a.at, a.tbl, a.tbl_row, a.row_columns, a.row_hash
   FROM audit a JOIN (SELECT MAX(id) AS last FROM audit GROUP BY tbl, tbl_row) m ON m.last = a.id
- ORDER BY a.tbl, a.tbl_row;
+ ORDER BY a.id;
 
 -- audit_newer(str tbl, int64_t tbl_row, int64_t id) -> int64_t
-SELECT COUNT(*) AS count FROM audit WHERE tbl = :tbl AND tbl_row = :tbl_row AND id > :id;
+SELECT COUNT(*) AS count FROM audit WHERE id > :id AND tbl = :tbl AND tbl_row = :tbl_row;
 
--- audit_get(str stream, int64_t seq) -> struct audit?
-SELECT {audit} FROM audit WHERE stream = :stream AND seq = :seq;
-
--- audit_knows(str tbl, int64_t tbl_row) -> int64_t
-SELECT COUNT(*) AS count FROM audit WHERE tbl = :tbl AND tbl_row = :tbl_row;
+-- audit_get(int64_t id) -> struct audit?
+SELECT {audit} FROM audit WHERE id = :id;
 
 -- audit_recent(str stream, int64_t before) -> struct audit[] limit 50
-SELECT {audit} FROM audit WHERE stream = :stream AND seq < :before ORDER BY seq DESC LIMIT 50;
+WITH RECURSIVE back (id) AS (
+    SELECT link FROM audit_head WHERE stream = :stream
+    UNION ALL
+    SELECT k.before_id FROM back JOIN audit k ON k.id = back.id WHERE k.before_id > 0)
+SELECT {k:audit} FROM back JOIN audit k ON k.id = back.id WHERE k.seq < :before ORDER BY k.seq DESC LIMIT 50;
 
 -- audit_unsigned() -> struct audit_head[] limit 5000
-SELECT stream, seq, hash FROM audit_head WHERE seq > signed_seq ORDER BY stream LIMIT 5000;
+SELECT stream, seq, link, hash FROM audit_head WHERE seq > signed_seq ORDER BY stream LIMIT 5000;
 
 -- audit_head_each() -> struct audit_head each
-SELECT stream, seq, hash, signed_seq FROM audit_head ORDER BY stream;
+SELECT stream, seq, link, hash, signed_seq FROM audit_head ORDER BY stream;
 
 -- audit_unsigned_count() -> int64_t
 SELECT COUNT(*) AS count FROM audit_head WHERE seq > signed_seq;

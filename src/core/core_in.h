@@ -7,6 +7,7 @@
 struct audit_head {
     str stream;
     int64_t seq;
+    int64_t link;                              /* id of the last link */
     bytes hash;
     int64_t signed_seq;                        /* last link that stands in a signed checkpoint */
 };

@@ -4,11 +4,12 @@
 
 #include "core/ctx.h"
 
-/* A table under audit: one statement gives its row by id, column by column. */
+/* A table under audit: one statement gives its row by id, column by column. The list of columns may
+ * only grow at its end: a link says over how many of them its hash was made. */
 struct audited_table {
     const char *name;
     const struct db_statement *row;            /* by id */
-    const struct db_statement *ids;            /* of all rows */
+    const struct db_statement *strangers;      /* ids of the rows that no link knows */
 };
 
 extern const struct db_statement *const all_statements[];
