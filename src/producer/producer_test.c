@@ -1,5 +1,7 @@
 /* producer_test.c: who is entered, by whom, and with which tax code. */
 #include "app/test_world.h"
+#include "core/test_form.h"
+#include "producer/producer_show.html.h"
 
 static struct producer fresh(struct world *w, const char *commune, const char *tax_code)
 {
@@ -18,6 +20,40 @@ static struct producer producer_of(struct world *w, str code)
     struct producer p;
     EXPECT_OK(producer_by_code(world_as(w, &w->province), code, &p));
     return p;
+}
+
+static void expect_same(struct world *w, const struct producer *in)
+{
+    struct producer p = producer_of(w, in->code);
+    str want = test_form_json(w->a, &producer_form, in);
+    EXPECT_STR(cstr(w->a, want), test_form_json(w->a, &producer_form, &p));
+}
+
+/* Notices a field of the form that a statement of producer.sql forgets. */
+TEST(producer, every_field_of_the_form_is_kept)
+{
+    struct world *w = world_new(t);
+    struct ctx *cx = world_as(w, &w->commune);
+    struct producer in = fresh(w, WORLD_COMMUNE, "");
+    test_form_fill(t->a, &producer_form, &in, 1);
+    in.tax_code = S("0100109106");
+    EXPECT_OK(producer_add_tx(cx, &in));
+    expect_same(w, &in);
+    struct producer changed = producer_of(w, in.code);
+    test_form_fill(t->a, &producer_form, &changed, 2);
+    changed.tax_code = S("");
+    EXPECT_OK(producer_change_tx(cx, &changed));
+    expect_same(w, &changed);
+}
+
+TEST(producer, every_field_of_the_form_stands_on_the_page)
+{
+    struct world *w = world_new(t);
+    struct ctx *cx = world_as(w, &w->commune);
+    struct producer_view v = { .form = form_view(cx, &producer_form, url_of(S("/x")), NULL) };
+    struct out *page = out_new(t->a, .max_bytes = 1 << 20);
+    page_producer_edit(page, &v);
+    EXPECT_STR("", test_form_missing(t->a, &producer_form, out_str(page)));
 }
 
 TEST(producer, a_producer_comes_back_as_it_went)

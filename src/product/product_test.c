@@ -1,6 +1,8 @@
 /* product_test.c: the pattern room's tests: what a product keeps, who finds it, what is refused. */
 #include "app/test_world.h"
 #include "base/vi.h"
+#include "core/test_form.h"
+#include "product/product_show.html.h"
 
 static struct product product_of(struct world *w, str code)
 {
@@ -42,6 +44,38 @@ TEST(product, a_product_comes_back_as_it_went)
     EXPECT(bytes_equal(vi_key(t->a, p.name), p.name_key));
     EXPECT_INT(1, p.version);
     EXPECT_INT(w->now.us, p.created_at.us);
+}
+
+static void expect_same(struct world *w, const struct product *in)
+{
+    struct product p = product_of(w, in->code);
+    str want = test_form_json(w->a, &product_form, in);
+    EXPECT_STR(cstr(w->a, want), test_form_json(w->a, &product_form, &p));
+}
+
+/* Notices a field of the form that a statement of product.sql forgets. */
+TEST(product, every_field_of_the_form_is_kept)
+{
+    struct world *w = world_new(t);
+    struct ctx *cx = world_as(w, &w->commune);
+    struct product in = fresh(w, "");
+    test_form_fill(t->a, &product_form, &in, 1);
+    EXPECT_OK(product_add_tx(cx, &in));
+    expect_same(w, &in);
+    struct product changed = product_of(w, in.code);
+    test_form_fill(t->a, &product_form, &changed, 2);
+    EXPECT_OK(product_change_tx(cx, &changed));
+    expect_same(w, &changed);
+}
+
+TEST(product, every_field_of_the_form_stands_on_the_page)
+{
+    struct world *w = world_new(t);
+    struct ctx *cx = world_as(w, &w->commune);
+    struct product_view v = { .form = form_view(cx, &product_form, url_of(S("/x")), NULL) };
+    struct out *page = out_new(t->a, .max_bytes = 1 << 20);
+    page_product_edit(page, &v);
+    EXPECT_STR("", test_form_missing(t->a, &product_form, out_str(page)));
 }
 
 TEST(product, a_change_comes_back_and_counts_one_version)

@@ -130,7 +130,8 @@ static void set_picks(struct ctx *cx, struct form_view *form)
 
 static enum err edit_page(struct ctx *cx, const struct product *it, url action, struct resp *rs)
 {
-    struct product_view v = { .heading = it && it->id.id ? S("Sửa sản phẩm") : S("Thêm sản phẩm"),
+    struct product_view v = { .it = *it,
+                              .heading = it->id.id ? S("Sửa sản phẩm") : S("Thêm sản phẩm"),
                               .form = form_view(cx, &product_form, action, it) };
     TRY(producer_picks(cx, &v.form));
     set_picks(cx, &v.form);
