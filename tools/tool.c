@@ -14,8 +14,9 @@ str tool_read(struct arena *a, const char *path)
     FILE *f = fopen(path, "rb");
     if (!f)
         tool_stop(path, 0, "cannot be read");
-    fseek(f, 0, SEEK_END);
-    long n = ftell(f);
+    long n = fseek(f, 0, SEEK_END) == 0 ? ftell(f) : -1;
+    if (n < 0)
+        tool_stop(path, 0, "is no plain file");
     rewind(f);
     char *at = new(a, char, n + 1);
     if (fread(at, 1, (size_t)n, f) != (size_t)n)
@@ -34,7 +35,7 @@ FILE *tool_open(const char *path)
 
 void tool_close(FILE *f)
 {
-    if (fclose(f) != 0)
+    if (ferror(f) || fclose(f) != 0)
         tool_stop("output", 0, "cannot be written whole");
 }
 

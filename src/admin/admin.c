@@ -64,6 +64,7 @@ static const struct field settings_fields[] = {
                .hint = "Đứng trước ngày tháng, ví dụ: An Giang", .most = 60, .optional = true),
     FIELD_TEXT(struct admin_settings, signer_title, "chuc_vu_ky", "Chức vụ người ký",
                .hint = "Ví dụ: CHỦ TỊCH", .most = 120, .optional = true),
+    FIELD_HIDDEN(struct admin_settings, seen, "ban"),
 };
 const struct form admin_settings_form = FORM(settings_fields);
 
@@ -184,10 +185,21 @@ enum err admin_account_add(struct ctx *cx, const struct admin_account *in)
 }
 DB_TX(admin_account_add, struct admin_account)
 
+/* Somebody stays who can let people in. Counted after the change and in its transaction: of two
+ * administrators who take each other's role at once, each counts what the other writes, so one
+ * write comes after the other on SQLite, and one runs again on PostgreSQL. */
+static enum err admin_remains(struct ctx *cx)
+{
+    int64_t admins;
+    TRY(admin_count(cx, ROLE_ADMIN, &admins));
+    return admins > 0 ? OK : fail(cx, ERR_STATE, M_ADMIN_LAST);
+}
+
 static enum err admin_change(struct ctx *cx, const struct account *in)
 {
     TRY(email_fine(cx, in->email));
-    return account_change(cx, in);
+    TRY(account_change(cx, in));
+    return in->active ? OK : admin_remains(cx);
 }
 DB_TX(admin_change, struct account)
 
@@ -199,7 +211,8 @@ DB_TX(admin_give, struct admin_act)
 
 static enum err admin_take(struct ctx *cx, const struct admin_act *in)
 {
-    return account_role_take(cx, in->account, in->role);
+    TRY(account_role_take(cx, in->account, in->role));
+    return admin_remains(cx);
 }
 DB_TX(admin_take, struct admin_act)
 

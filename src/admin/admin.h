@@ -8,7 +8,8 @@
  * Promises  a link that sets a password is shown once, to the one who asked for it
  *           a role always lies somewhere: a producer, a commune, the province, or nowhere for a
  *           council member and an administrator
- *           nobody switches off their own account or takes away their own role
+ *           nobody switches off their own account or takes away their own role, and an
+ *           administrator always remains, also when two take each other's role at once
  * Never     sees passwords; changes a dossier, a ballot or a certificate
  * Law       Law 91/2025/QH15: personal data enters the trail only as keyed hashes
  * Read      admin.c (rules), admin_web.c (accounts), admin_settings.c (settings, trail),
@@ -55,8 +56,12 @@ struct admin_act {
     int64_t role;                              /* of admin_take_tx: row of account_role */
     str *link;                                 /* of admin_reset_tx: gets the whole one-time link */
 };
+/* Name, e-mail, phone, active.
+ * ERR_CONFLICT  changed after in->version
+ * ERR_STATE     one's own account, or the last administrator's, cannot be switched off */
 enum err admin_change_tx(struct ctx *cx, const struct account *in) MUST_USE;
 enum err admin_give_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
+/* ERR_STATE: one's own role, the last administrator's, or taken away already. */
 enum err admin_take_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
 enum err admin_reset_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
 enum err admin_end_logins_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
@@ -76,12 +81,14 @@ struct admin_settings {
     str paper_issuer;                          /* "VĂN PHÒNG ĐIỀU PHỐI NÔNG THÔN MỚI" */
     str paper_place;                           /* "An Giang", before the date of a paper */
     str signer_title;                          /* "CHỦ TỊCH" */
+    int64_t seen;                              /* fingerprint of all of the above, as they stood */
 };
 extern const struct form admin_settings_form;
 
 enum err admin_settings_get(struct ctx *cx, struct admin_settings *out) MUST_USE;
 /* Keeps what differs, with one link in the trail that names the changed settings.
- * ERR_INPUT: the public address is none. */
+ * ERR_INPUT     the public address is none
+ * ERR_CONFLICT  another changed a setting after in->seen was read */
 enum err admin_settings_put_tx(struct ctx *cx, const struct admin_settings *in) MUST_USE;
 /* http(s)://host[:port] without a path; *out without a slash at its end. */
 bool admin_address(str typed, str *out);

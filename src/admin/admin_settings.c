@@ -1,5 +1,6 @@
 /* admin_settings.c: what the province is called, where the public finds it, what its papers say. */
 #include "admin/admin.h"
+#include "base/hash.h"
 #include "core/core.sql.h"
 
 static const struct {
@@ -16,10 +17,27 @@ static str *member(struct admin_settings *s, ptrdiff_t i)
     return (str *)((char *)s + settings[i].offset);
 }
 
+/* Seven bytes of a hash over all settings: whoever saves says by it which ones they saw. */
+static int64_t fingerprint(struct ctx *cx, struct admin_settings *s)
+{
+    struct hasher h;
+    int64_t n = 0;
+    hasher_begin(&h);
+    for (ptrdiff_t i = 0; i < COUNT_OF(settings); i++) {
+        hasher_add(&h, member(s, i)->at, member(s, i)->len);
+        hasher_add(&h, "", 1);
+    }
+    bytes all = hash_bytes(cx->a, hasher_end(&h));
+    for (int i = 0; i < 7; i++)
+        n = n << 8 | all.at[i];
+    return n;
+}
+
 enum err admin_settings_get(struct ctx *cx, struct admin_settings *out)
 {
     for (ptrdiff_t i = 0; i < COUNT_OF(settings); i++)
         TRY(setting_get(cx, str_of(settings[i].name), member(out, i)));
+    out->seen = fingerprint(cx, out);
     return OK;
 }
 
@@ -84,6 +102,8 @@ static enum err admin_settings_put(struct ctx *cx, const struct admin_settings *
         return fail(cx, ERR_INPUT, M_ADMIN_ADDRESS_BAD, .field = S("dia_chi"),
                     .args = { in->public_url });
     TRY(admin_settings_get(cx, &have));
+    if (in->seen != have.seen)
+        return fail(cx, ERR_CONFLICT, M_ADMIN_SETTINGS_CHANGED);
     for (ptrdiff_t i = 0; i < COUNT_OF(settings); i++) {
         changed[i] = !str_equal(*member(&want, i), *member(&have, i));
         if (changed[i])

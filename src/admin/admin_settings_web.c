@@ -54,7 +54,7 @@ enum err admin_settings_post(struct ctx *cx, const struct req *rq, struct resp *
     cx->visit->once_location = S("/quan-tri/cai-dat?xong=luu");
     if (e == OK)
         e = admin_settings_put_tx(cx, &in);
-    if (e == ERR_INPUT) {
+    if (e == ERR_INPUT || e == ERR_CONFLICT) {
         TRY(admin_settings_page(cx, rq, rs));
         rs->status = err_http(e);
         return OK;

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/test.h"
+#include "base/thread.h"
 #include "core/core.sql.h"
 #include "core/login_web.h"
 #include "place/place.h"
@@ -280,6 +281,90 @@ TEST(admin, nobody_switches_off_or_demotes_themselves)
     EXPECT(actor_may(who, MAY(ADMIN)));
 }
 
+/* A second administrator, by name. */
+static struct actor second_admin(struct world *w)
+{
+    str link;
+    struct admin_account in = { .login_name = S("hai"), .name = S("Quản Trị Hai"),
+                                .role = ROLE_ADMIN };
+    EXPECT_OK(add(w, in, &link));
+    struct actor who;
+    EXPECT_OK(account_actor(again(w), S("hai"), &who));
+    return who;
+}
+
+static struct admin_act taking_admin(struct world *w, account_id from)
+{
+    struct account_role_rows roles;
+    EXPECT_OK(account_role_list(again(w), from, &roles));
+    EXPECT_INT(1, roles.count);
+    return (struct admin_act){ .account = from, .role = roles.at[0].id };
+}
+
+TEST(admin, the_last_administrator_stays)
+{
+    struct world *w = world(t);
+    struct actor hai = second_admin(w);
+    struct admin_act one = taking_admin(w, w->admin), two = taking_admin(w, hai.account);
+    EXPECT_OK(admin_take_tx(again(w), &two));
+    struct ctx *late = fresh(w, &hai);         /* what began before the role was taken */
+    EXPECT_ERR(ERR_STATE, admin_take_tx(late, &one));
+    EXPECT_STR(M_ADMIN_LAST.name, late->fault->rows[0].code);
+    struct account me = named(w, S("quantri"));
+    me.active = false;
+    *late->fault = (struct fault){ 0 };
+    EXPECT_ERR(ERR_STATE, admin_change_tx(late, &me));
+    EXPECT_STR(M_ADMIN_LAST.name, late->fault->rows[0].code);
+    ctx_end(late);
+    EXPECT(named(w, S("quantri")).active);
+    const struct actor *who;
+    EXPECT_OK(login_actor(again(w), w->token, &who));
+    EXPECT(actor_may(who, MAY(ADMIN)));
+    expect_whole_trail(w);
+}
+
+/* One of two who take each other's role, on a thread of its own. */
+struct rival {
+    struct arena *a;
+    struct actor who;
+    struct admin_act act;
+    enum err e;
+};
+
+static void rival_run(void *rival)
+{
+    struct rival *r = rival;
+    struct ctx *cx;
+    r->e = ctx_begin(r->a, &r->who, &cx);
+    if (r->e == OK)
+        r->e = admin_take_tx(cx, &r->act);
+    ctx_end(cx);
+}
+
+TEST(admin, of_two_who_take_each_others_role_at_once_one_stays)
+{
+    enum { ROUNDS = 12 };
+    struct world *w = world(t);
+    struct rival r[2] = { { .who = *w->cx->actor }, { .who = second_admin(w) } };
+    for (int i = 0; i < 2; i++)
+        r[i].act = taking_admin(w, r[1 - i].who.account);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct thread *threads[2];
+        for (int i = 0; i < 2; i++) {
+            r[i].a = arena_new(ARENA_REQUEST_BYTES);
+            threads[i] = thread_start(t->a, "rival", rival_run, &r[i]);
+        }
+        for (int i = 0; i < 2; i++) {
+            thread_join(threads[i]);
+            arena_free(r[i].a);
+        }
+        EXPECT((r[0].e == OK) != (r[1].e == OK));
+        struct admin_act lost = { .account = r[r[0].e == OK].who.account,
+                                  .worn = { .role = ROLE_ADMIN, .place_path = S("") } };
+        EXPECT_OK(admin_give_tx(again(w), &lost));
+    }
+}
+
 TEST(admin, an_account_switched_off_is_out_at_once)
 {
     struct world *w = world(t);
@@ -409,9 +494,28 @@ TEST(admin, settings_leave_the_names_of_what_changed)
     EXPECT_INT(before + 1, rows.count);
     EXPECT_STR("settings.changed", rows.at[0].what);
     EXPECT_STR("{\"changed\":[\"office\",\"signer_title\"]}", rows.at[0].detail);
+    EXPECT_OK(admin_settings_get(again(w), &s));
     s.public_url = S("https://x.vn/y");
     EXPECT_ERR(ERR_INPUT, admin_settings_put_tx(again(w), &s));
     EXPECT(fault_of(w->cx->fault, S("dia_chi")).len > 0);
+}
+
+TEST(admin, settings_another_changed_meanwhile_are_not_overwritten)
+{
+    struct world *w = world(t);
+    struct admin_settings mine, theirs;
+    EXPECT_OK(admin_settings_get(w->cx, &mine));
+    EXPECT_OK(admin_settings_get(w->cx, &theirs));
+    EXPECT_INT(mine.seen, theirs.seen);
+    theirs.office = S("Văn phòng, 0296 000 000");
+    EXPECT_OK(admin_settings_put_tx(again(w), &theirs));
+    mine.paper_place = S("Long Xuyên");
+    EXPECT_ERR(ERR_CONFLICT, admin_settings_put_tx(again(w), &mine));
+    EXPECT_OK(admin_settings_get(again(w), &mine));
+    EXPECT_STR("Văn phòng, 0296 000 000", mine.office);
+    EXPECT(mine.seen != theirs.seen);
+    mine.paper_place = S("Long Xuyên");
+    EXPECT_OK(admin_settings_put_tx(again(w), &mine));
 }
 
 TEST(admin, bytes_are_shown_with_one_decimal)
@@ -544,9 +648,12 @@ TEST(admin, deeds_lead_back_to_the_account)
 TEST(admin, settings_take_effect_at_once)
 {
     struct world *w = world(t);
+    struct admin_settings now;
+    EXPECT_OK(admin_settings_get(w->cx, &now));
+    str seen = show(t->a, now.seen);
     struct resp rs = ask(w, POST, "/quan-tri/cai-dat", w->token,
                          FIELDS({ S("_khoa"), form_key(w->cx) }, { S("ten_tinh"), S("Tỉnh Mới") },
-                                { S("dia_chi"), S("https://moi.vn/") }));
+                                { S("dia_chi"), S("https://moi.vn/") }, { S("ban"), seen }));
     EXPECT_INT(303, rs.status);
     EXPECT_STR("Tỉnh Mới", house()->province_name);
     EXPECT_STR("https://moi.vn", house()->public_url);
@@ -555,4 +662,10 @@ TEST(admin, settings_take_effect_at_once)
                     { S("dia_chi"), S("moi.vn") }));
     EXPECT_INT(422, rs.status);
     EXPECT(str_contains(rs.body, S("chưa đúng")));
+    rs = ask(w, POST, "/quan-tri/cai-dat", w->token,
+             FIELDS({ S("_khoa"), form_key(w->cx) }, { S("ten_tinh"), S("Tỉnh Khác") },
+                    { S("dia_chi"), S("https://moi.vn/") }, { S("ban"), seen }));
+    EXPECT_INT(409, rs.status);
+    EXPECT(str_contains(rs.body, S("vừa được người khác sửa")));
+    EXPECT_STR("Tỉnh Mới", house()->province_name);
 }

@@ -183,7 +183,7 @@ static enum err add_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     return page_send(cx, rs, &f, body);
 }
 
-/* The only answer to a POST that is not a 303: the link is kept nowhere, so it is shown at once.
+/* The only deed that is not answered by a 303: the link is kept nowhere, so it is shown at once.
  * The same form sent again leads to the account instead. */
 static enum err link_page(struct ctx *cx, str name, str login_name, str link, struct resp *rs)
 {

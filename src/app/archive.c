@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/archive_in.h"
 #include "base/conf.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -24,8 +25,6 @@
 #include "core/core.sql.h"
 #include "db/backup.h"
 #include "format/tar.h"
-
-enum { PIECE = 64 << 10 };
 
 struct packing {
     struct ctx *cx;
@@ -52,7 +51,7 @@ static enum err disk_full(struct packing *p)
     return stop(p, ERR_IO, S("Không ghi được bản sao. Hãy kiểm tra ổ đĩa còn chỗ và quyền ghi."));
 }
 
-static bool write_all(int fd, const char *at, ptrdiff_t n)
+bool write_all(int fd, const char *at, ptrdiff_t n)
 {
     while (n > 0) {
         ssize_t done = write(fd, at, (size_t)n);
@@ -63,6 +62,14 @@ static bool write_all(int fd, const char *at, ptrdiff_t n)
         at += done;
         n -= done;
     }
+    return true;
+}
+
+bool all_hex(str s)
+{
+    for (ptrdiff_t i = 0; i < s.len; i++)
+        if ((s.at[i] < '0' || s.at[i] > '9') && (s.at[i] < 'a' || s.at[i] > 'f'))
+            return false;
     return true;
 }
 
@@ -138,9 +145,16 @@ static enum err put_file(struct packing *p, str name, str path, int64_t most)
 
 /* -- what goes in ------------------------------------------------------------------------------ */
 
-/* Calls fn for every entry of a folder that fn cares about; entries come in any order. */
 typedef enum err entry_fn(struct packing *p, str name, str path);
 
+/* The next entry, or NULL at the end; then errno is 0, or why the folder cannot be read on. */
+static const struct dirent *next_entry(DIR *folder)
+{
+    errno = 0;
+    return readdir(folder);
+}
+
+/* Calls fn for every entry of a folder, in any order; fn passes over what it does not know. */
 static enum err each_entry(struct packing *p, str name, str path, entry_fn *fn)
 {
     DIR *folder = opendir(cstr(p->cx->a, path));
@@ -148,13 +162,15 @@ static enum err each_entry(struct packing *p, str name, str path, entry_fn *fn)
     const struct dirent *d;
     if (!folder)
         return stop(p, ERR_IO, join(p->cx->a, S("Không mở được thư mục “"), path, S("”.")));
-    while (e == OK && (d = readdir(folder)) != NULL) {
+    while (e == OK && (d = next_entry(folder)) != NULL) {
         struct arena_mark mark = arena_mark(p->cx->a);
         str entry = str_of(d->d_name);
         e = fn(p, join(p->cx->a, name, S("/"), entry), join(p->cx->a, path, S("/"), entry));
         if (e == OK)
             arena_rewind(p->cx->a, mark);
     }
+    if (e == OK && errno != 0)                 /* half a folder would be half a copy */
+        e = stop(p, ERR_IO, join(p->cx->a, S("Không đọc hết được thư mục “"), path, S("”.")));
     closedir(folder);
     return e;
 }
@@ -162,10 +178,7 @@ static enum err each_entry(struct packing *p, str name, str path, entry_fn *fn)
 static bool hex_name(str name, ptrdiff_t digits)
 {
     str last = str_after(name, str_find_last(name, '/') + 1);
-    for (ptrdiff_t i = 0; i < last.len; i++)
-        if ((last.at[i] < '0' || last.at[i] > '9') && (last.at[i] < 'a' || last.at[i] > 'f'))
-            return false;
-    return last.len == digits;
+    return last.len == digits && all_hex(last);
 }
 
 static enum err blob_entry(struct packing *p, str name, str path)
@@ -282,8 +295,16 @@ static bool inside_data(struct arena *a, str file)
     str folder = slash > 0 ? str_sub(file, 0, slash) : slash == 0 ? S("/") : S(".");
     char to[PATH_MAX], data[PATH_MAX];
     bool found = realpath(cstr(a, folder), to) && realpath(cstr(a, house()->data_dir), data);
-    bool inside = found && str_starts(join(a, str_of(to), S("/")), join(a, str_of(data), S("/")));
-    return inside;
+    return found && str_starts(join(a, str_of(to), S("/")), join(a, str_of(data), S("/")));
+}
+
+/* Does the path still lead to that file? A backup that ended between our opening and our lock has
+ * given its file the archive's name: emptying it would destroy that archive. */
+static bool still_there(struct arena *a, str path, int fd)
+{
+    struct stat at, ours;
+    return fstat(fd, &ours) == 0 && lstat(cstr(a, path), &at) == 0 && at.st_dev == ours.st_dev
+           && at.st_ino == ours.st_ino;
 }
 
 /* An own file that nobody else is writing. */
@@ -291,8 +312,8 @@ static int open_part(struct arena *a, str part)
 {
     int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC;
     int fd = open(cstr(a, part), flags, 0600);
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && fchmod(fd, 0600) == 0
-        && ftruncate(fd, 0) == 0)
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && still_there(a, part, fd)
+        && fchmod(fd, 0600) == 0 && ftruncate(fd, 0) == 0)
         return fd;
     if (fd >= 0)
         close(fd);
@@ -348,8 +369,9 @@ bool folder_vacant(struct arena *a, str path)
     const struct dirent *d;
     if (!folder)
         return errno == ENOENT;
-    while ((d = readdir(folder)) != NULL)
+    while ((d = next_entry(folder)) != NULL)
         vacant = vacant && (str_is(str_of(d->d_name), ".") || str_is(str_of(d->d_name), ".."));
+    vacant = vacant && errno == 0;
     closedir(folder);
     return vacant;
 }

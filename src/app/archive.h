@@ -32,7 +32,7 @@ struct archive_manifest {
 enum err archive_make(struct ctx *cx, str file, int64_t schema, struct archive_report *out,
                       str *why) MUST_USE;
 /* Unpacks into `dir`, a new folder of mode 0700, checking every sum; a database of PostgreSQL goes
- * to db_url. On failure the folder is removed again.
+ * to db_url. On failure the folder is removed again; what has gone into PostgreSQL stays there.
  * ERR_STATE   newer than this program; made for the other engine; the database is not empty
  * ERR_INPUT   not an archive of ours, damaged, or cut off */
 struct archive_target {

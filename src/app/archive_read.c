@@ -11,13 +11,14 @@
 #include <unistd.h>
 
 #include "app/archive.h"
+#include "app/archive_in.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/log.h"
 #include "db/backup.h"
 #include "format/tar.h"
 
-enum { PIECE = 64 << 10, MANIFEST_BYTES_MAX = 64 << 10, LINE_MAX_BYTES = 256 };
+enum { MANIFEST_BYTES_MAX = 64 << 10, LINE_MAX_BYTES = 256 };
 
 struct unpacking {
     struct arena *a;
@@ -62,29 +63,7 @@ static ptrdiff_t from_file(void *with, char *to, ptrdiff_t n)
     return got;
 }
 
-static bool write_all(int fd, const char *at, ptrdiff_t n)
-{
-    while (n > 0) {
-        ssize_t done = write(fd, at, (size_t)n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        at += done;
-        n -= done;
-    }
-    return true;
-}
-
 /* -- names ------------------------------------------------------------------------------------- */
-
-static bool all_hex(str s)
-{
-    for (ptrdiff_t i = 0; i < s.len; i++)
-        if ((s.at[i] < '0' || s.at[i] > '9') && (s.at[i] < 'a' || s.at[i] > 'f'))
-            return false;
-    return true;
-}
 
 /* "blob/ab/cd/" and 64 digits that begin with abcd. */
 static bool blob_name(str name)

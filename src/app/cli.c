@@ -94,8 +94,9 @@ struct ctx *verb_ctx(const struct verb_call *call)
 int verb_end(struct ctx *cx, enum err e)
 {
     for (ptrdiff_t i = 0; e != OK && i < cx->fault->count; i++)
-        complain(join(cx->a, cx->fault->rows[i].field, S(": "), cx->fault->rows[i].what, S(" "),
-                      cx->fault->rows[i].todo));
+        complain(join(cx->a, cx->fault->rows[i].field,
+                      cx->fault->rows[i].field.len > 0 ? S(": ") : S(""), cx->fault->rows[i].what,
+                      S(" "), cx->fault->rows[i].todo));
     if (e != OK && cx->fault->count == 0)
         complain(join(cx->a, S("Không thực hiện được ("), err_name(e), S(").")));
     ctx_end(cx);
@@ -127,7 +128,10 @@ static bool read_input(const struct verb_call *call, const char *path, str *out)
     while ((n = fread(piece, 1, sizeof piece, stdin)) > 0)
         put(o, ((str){ piece, (ptrdiff_t)n }));
     *out = out_str(o);
-    return true;
+    if (!o->full && !ferror(stdin))
+        return true;
+    complain(S("Không đọc được hết dữ liệu vào, hoặc dữ liệu lớn hơn 1 GB."));
+    return false;
 }
 
 static void print_result(void *to, str result)
@@ -279,10 +283,23 @@ static int start_verb(struct verb_start *s)
     return s->code;
 }
 
+/* A list that was cut by a full disk or a closed pipe must not look whole. */
+static int all_said(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    complain(S("Không in được hết kết quả."));
+    return code != 0 ? code : err_exit(ERR_IO);
+}
+
 int cli_main(int argc, char **argv)
 {
     struct arena *a = arena_new((ptrdiff_t)4 << 30);
     str why = S("");
+    if (!a) {
+        complain(S("Máy không cấp đủ bộ nhớ để chạy."));
+        return err_exit(ERR_IO);
+    }
     if (conf_load(a, &argc, argv, &why) != OK) {
         complain(why);
         return 2;
@@ -296,7 +313,7 @@ int cli_main(int argc, char **argv)
         start.call.json = verb_flag(&start.call, "json");
         int code = start_verb(&start);
         arena_free(a);
-        return code;
+        return all_said(code);
     }
     usage(a);
     return argc > 1 && !str_is(str_of(argv[1]), "--help") && !str_is(str_of(argv[1]), "help") ? 2

@@ -1,7 +1,4 @@
 /* cli_backup.c: saolang backup FILE, saolang restore FILE DIR. */
-#include <stdio.h>
-#include <unistd.h>
-
 #include "app/cli.h"
 #include "app/cli_report.h"
 #include "base/conf.h"
@@ -95,7 +92,7 @@ static enum err restore(struct restoring *r)
     }
     TRY(archive_read(a, &r->target, &r->manifest, &r->why));
     enum err e = verify(r);
-    if (e == OK && rename(cstr(a, r->target.dir), cstr(a, r->dir)) != 0) {
+    if (e == OK && file_move(a, r->target.dir, r->dir) != OK) {
         r->why = join(a, S("Không đặt được tên thư mục “"), r->dir, S("”."));
         e = ERR_IO;
     }

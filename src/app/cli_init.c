@@ -1,5 +1,6 @@
 /* cli_init.c: saolang init: a real installation: folder, keys, schema, settings, units, and a link
- * for the first administrator. Half an installation is removed again. */
+ * for the first administrator. Half an installation is removed again; what has gone into
+ * PostgreSQL stays there. */
 #include "admin/admin.h"
 #include "app/cli.h"
 #include "app/cli_report.h"

@@ -12,8 +12,6 @@
 #include "place/place.h"
 #include "product/product.h"
 
-#define DEMO_PASSWORD "saolang2026"
-
 static const struct demo_producer {
     int32_t type;
     const char *name, *representative, *place, *address, *phone;
@@ -96,7 +94,7 @@ static enum err put_settings(struct ctx *cx, const void *in)
     return OK;
 }
 
-static enum err put_units(struct ctx *cx)
+enum err demo_units(struct ctx *cx)
 {
     struct place_import done;
     for (int i = 0; i < embed_count; i++)
@@ -179,7 +177,7 @@ static enum err demo_fill(struct arena *a)
     if (e == OK)
         e = house_refresh(cx);
     if (e == OK)
-        e = put_units(cx);
+        e = demo_units(cx);
     if (e == OK)
         e = tx_run(cx, put_all, NULL);
     for (ptrdiff_t i = 0; e != OK && i < cx->fault->count; i++)
@@ -199,13 +197,15 @@ int verb_demo(const struct verb_call *call)
         e = packs_load(call->a, &why);
     if (e == OK && house()->province_code.len > 0) {
         complain(S("Thư mục này đã có dữ liệu; hãy chọn thư mục khác."));
-        return 5;
+        house_close();
+        return err_exit(ERR_STATE);
     }
     if (e == OK)
         e = demo_fill(call->a);
-    serve_find_helper(call->a);
+    serve_find_helper(call->a);            /* the story prints certificates */
     if (e == OK && verb_flag(call, "story"))
         e = demo_story(call->a);
+    house_close();
     if (e != OK) {
         complain(why.len > 0 ? why : S("Không dựng được tỉnh trình diễn; xem nhật ký phía trên."));
         return err_exit(e);
@@ -213,6 +213,5 @@ int verb_demo(const struct verb_call *call)
     say(join(call->a, S("Đã dựng tỉnh trình diễn trong "), str_of(dir),
              S(".\nTài khoản: sanxuat xa tinh chutich thuky hoidong1 … hoidong5 quantri; mật khẩu: " DEMO_PASSWORD
                "\n")));
-    house_close();
     return 0;
 }

@@ -1,9 +1,15 @@
-/* demo: the demonstration province. */
+/* demo: the demonstration province. Its units serve the crash tests as well. */
 #ifndef APP_DEMO_H
 #define APP_DEMO_H
 
 #include "council/council.h"
 
+/* The one password of all its accounts; it is printed, and the server listens to this machine
+ * alone. */
+#define DEMO_PASSWORD "saolang2026"
+
+/* The real units of the province, from the binary. */
+enum err demo_units(struct ctx *cx) MUST_USE;
 /* Cases at every step, on top of the units, producers, products and accounts. */
 enum err demo_story(struct arena *a) MUST_USE;
 

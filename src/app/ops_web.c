@@ -1,13 +1,16 @@
 /* ops_web.c: health and figures. Metrics are for this machine alone. */
 #include "app/ops_web.h"
 
+#include <stdatomic.h>
+
 #include "core/core.sql.h"
 
-static const struct server *server;
+/* Set when the loops are already answering. */
+static const struct server *_Atomic server;
 
 void ops_server_set(const struct server *s)
 {
-    server = s;
+    atomic_store(&server, s);
 }
 
 static enum err healthz(struct ctx *cx, const struct req *rq, struct resp *rs)
@@ -42,8 +45,9 @@ static enum err metrics(struct ctx *cx, const struct req *rq, struct resp *rs)
     put_figure(o, "saolang_write_batches_total", "flushes of the writer", b.batches);
     put_figure(o, "saolang_writes_refused_total", "writes that waited too long", b.refused);
     put_figure(o, "saolang_write_queue", "writes waiting now", b.queue);
-    if (server) {
-        struct server_counts s = server_counts(server);
+    const struct server *running = atomic_load(&server);
+    if (running) {
+        struct server_counts s = server_counts(running);
         put_figure(o, "saolang_connections", "open connections", s.connections_now);
         put_figure(o, "saolang_http_requests_total", "requests on the wire", s.requests);
         put_figure(o, "saolang_http_refused_total", "refused before a handler", s.refused);

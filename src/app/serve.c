@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "app/cli.h"
+#include "app/demo.h"
 #include "app/ops_web.h"
 #include "app/wire.h"
 #include "base/conf.h"
@@ -61,19 +62,32 @@ static void job_thread(void *arg)
 
 /* -- start and end ----------------------------------------------------------------------------- */
 
-static bool parse_listen(struct arena *a, struct server_conf *sc)
+/* "127.0.0.1", or "[::1]" in brackets as in an address, behind the last colon the port. */
+static str listen_host(void)
 {
     str text = str_of(conf()->listen);
+    return str_sub(text, 0, str_find_last(text, ':'));
+}
+
+static str without_brackets(str host)
+{
+    bool bracketed = str_starts(host, S("[")) && str_ends(host, S("]"));
+    return bracketed ? str_sub(host, 1, host.len - 1) : host;
+}
+
+static bool parse_listen(struct arena *a, struct server_conf *sc)
+{
+    str text = str_of(conf()->listen), host = listen_host();
     ptrdiff_t colon = str_find_last(text, ':');
     int64_t port;
     if (colon <= 0 || !int_read(str_after(text, colon + 1), &port) || port < 0 || port > 65535) {
         complain(S("--listen cần dạng 127.0.0.1:8080."));
         return false;
     }
-    sc->host = cstr(a, str_sub(text, 0, colon));
+    sc->host = cstr(a, without_brackets(host));
     sc->port = (int)port;
-    bool loopback = str_starts(text, S("127.")) || str_starts(text, S("localhost"))
-                    || str_starts(text, S("[::1]"));
+    bool loopback = str_starts(host, S("127.")) || str_is(host, "localhost")
+                    || str_is(host, "[::1]");
     if (house()->demo && !loopback) {
         complain(S("Bản trình diễn chỉ nghe trên máy này (127.0.0.1)."));
         return false;
@@ -93,18 +107,18 @@ void serve_find_helper(struct arena *a)
 
 static void announce(struct arena *a, const struct server *s)
 {
-    say(join(a, S("\nSao Làng đang chạy: http://"), str_of(conf()->listen), S("/\n")));
-    (void)s;
-    if (!house()->demo)
-        return;
-    say(S("\nTài khoản trình diễn (mật khẩu chung: saolang2026)\n"
-          "  sanxuat             chủ thể, dùng điện thoại\n"
-          "  xa                  cán bộ xã\n"
-          "  tinh                cán bộ tỉnh\n"
-          "  chutich  thuky      chủ tịch, thư ký hội đồng\n"
-          "  hoidong1 … hoidong5 thành viên hội đồng\n"
-          "  quantri             quản trị\n\nDừng: Ctrl+C\n"));
-    fflush(stdout);
+    say(join(a, S("\nSao Làng đang chạy: http://"), listen_host(), S(":"),
+             show(a, (int32_t)server_port(s)), S("/\n")));
+    if (house()->demo)
+        say(S("\nTài khoản trình diễn (mật khẩu chung: " DEMO_PASSWORD ")\n"
+              "  sanxuat             chủ thể, dùng điện thoại\n"
+              "  xa                  cán bộ xã\n"
+              "  tinh                cán bộ tỉnh\n"
+              "  chutich  thuky      chủ tịch, thư ký hội đồng\n"
+              "  hoidong1 … hoidong5 thành viên hội đồng\n"
+              "  quantri             quản trị\n\nDừng: Ctrl+C\n"));
+    if (fflush(stdout) != 0)
+        clearerr(stdout);                      /* a server serves whether or not anybody reads */
 }
 
 static void wait_for_signal(const sigset_t *set)
@@ -137,6 +151,43 @@ static struct server *start(const struct verb_call *call)
     return s;
 }
 
+/* NULL, and said why, when the system gives neither memory nor a thread. */
+static struct thread *jobs_start(struct arena *a)
+{
+    struct arena *own = arena_new(ARENA_REQUEST_BYTES);
+    job_lock = lock_new(a);
+    struct thread *jobs = own ? thread_start(a, "jobs", job_thread, own) : NULL;
+    if (!jobs)
+        complain(S("Hệ thống không cấp đủ luồng hoặc bộ nhớ để chạy máy chủ."));
+    return jobs;
+}
+
+static void jobs_end(struct thread *jobs)
+{
+    lock_take(job_lock);
+    job_stop = true;
+    lock_wake(job_lock);
+    lock_give(job_lock);
+    thread_join(jobs);
+}
+
+/* From the first request to the last; false when it cannot begin. */
+static bool serve(const struct verb_call *call, const sigset_t *set)
+{
+    struct thread *jobs = jobs_start(call->a);
+    if (!jobs)
+        return false;
+    struct server *s = start(call);
+    if (s) {
+        ops_server_set(s);
+        announce(call->a, s);
+        wait_for_signal(set);
+        server_stop(s, conf()->drain_ms);
+    }
+    jobs_end(jobs);
+    return s != NULL;
+}
+
 int verb_serve(const struct verb_call *call)
 {
     sigset_t set;
@@ -146,26 +197,13 @@ int verb_serve(const struct verb_call *call)
     sigprocmask(SIG_BLOCK, &set, NULL);        /* every thread inherits; sigwait takes them */
     signal(SIGPIPE, SIG_IGN);
     if (!verb_house(call, false))
-        return 7;
+        return err_exit(ERR_IO);
     serve_find_helper(call->a);
     login_note_start(call->a);
     cache_start(call->a);
     wire_routes();
-    struct server *s = start(call);
-    if (!s)
-        return 7;
-    ops_server_set(s);
-    job_lock = lock_new(call->a);
-    struct thread *jobs = thread_start(call->a, "jobs", job_thread, arena_new(ARENA_REQUEST_BYTES));
-    announce(call->a, s);
-    wait_for_signal(&set);
-    server_stop(s, conf()->drain_ms);
-    lock_take(job_lock);
-    job_stop = true;
-    lock_wake(job_lock);
-    lock_give(job_lock);
-    thread_join(jobs);
+    bool served = serve(call, &set);
     cache_stop();
     house_close();
-    return 0;
+    return served ? 0 : err_exit(ERR_IO);
 }

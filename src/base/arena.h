@@ -25,7 +25,7 @@ struct arena_mark {
     void *undos;
 };
 
-enum { ARENA_REQUEST_BYTES = 64 << 20 };       /* architecture §7: request arena */
+enum { ARENA_REQUEST_BYTES = 64 << 20 };       /* architecture §8: request arena */
 
 /* Reserves `reserve_bytes` of address space; NULL when the system has none left. */
 struct arena *arena_new(ptrdiff_t reserve_bytes);

@@ -104,9 +104,13 @@ enum err file_append(struct arena *a, str path, str content, int mode)
     int fd = open(cstr(a, path), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode);
     if (fd < 0)
         return trouble("append");
+    struct stat before;
+    bool made = fstat(fd, &before) == 0 && before.st_size == 0;
     bool good = write_all(fd, content);
     close(fd);
-    return good ? OK : trouble("append");
+    if (!good)
+        return trouble("append");
+    return made ? flush_folder_of(a, path) : OK;
 }
 
 enum err file_move(struct arena *a, str from, str to)

@@ -59,7 +59,8 @@ bytes audit_link_hash(struct arena *a, const struct audit *k)
     str nl = S("\n");
     str text = join(a, k->stream, nl, show(a, k->seq), nl, show(a, k->at.us), nl,
                     show(a, k->actor), nl, k->what, nl, k->tbl, nl, show(a, k->tbl_row), nl,
-                    show(a, k->row_columns), nl, hex(a, k->row_hash), nl, k->detail, nl, hex(a, k->prev_hash), nl);
+                    show(a, k->row_columns), nl, hex(a, k->row_hash), nl, k->detail, nl,
+                    hex(a, k->prev_hash), nl);
     return hash_bytes(a, hash_of(text));
 }
 

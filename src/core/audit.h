@@ -21,7 +21,7 @@ struct audit {
     str detail;                                /* JSON without personal data */
     bytes prev_hash;
     bytes hash;
-    str before_stream;                         /* of the link before; filled for verification only */
+    str before_stream;                         /* of the link before; verification alone asks */
     int64_t before_seq;
     bytes before_hash;
 };

@@ -8,6 +8,8 @@
  * is gone. */
 enum err audit_row_hash(struct ctx *cx, const struct audited_table *table, int64_t id, int columns,
                         bytes *out) MUST_USE;
+/* NULL when no table of that name is under audit. */
+const struct audited_table *audited_table_named(str name);
 bytes audit_link_hash(struct arena *a, const struct audit *k);
 
 #endif

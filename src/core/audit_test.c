@@ -1,9 +1,9 @@
 /* audit_test.c: the trail names what was touched behind the program's back. */
 #include "app/test_world.h"
 #include "base/file.h"
+#include "core/audit_in.h"
 #include "core/core.sql.h"
 #include "criteria/test_packs.h"
-#include "product/product.sql.h"
 
 /* A product added and changed once: a stream of two links. */
 static struct world *world_with_history(struct test *t)
@@ -116,12 +116,13 @@ TEST(core, a_column_added_at_the_end_leaves_older_links_true)
 {
     struct world *w = world_with_history(t);
     static int slot;
-    struct db_statement row = *AUDITED_product.row;
+    const struct audited_table *now = audited_table_named(S("product"));
+    struct db_statement row = *now->row;
     row.slot = &slot;
     row.columns = 3;
     row.sqlite = "SELECT id, code, producer FROM product WHERE id = ?1";
     row.postgres = "SELECT id, code, producer FROM product WHERE id = $1::bigint";
-    struct audited_table older = { "product", &row, AUDITED_product.strangers };
+    struct audited_table older = { "product", &row, now->strangers };
     EXPECT_OK(tx_run(world_as(w, &w->commune), add_older_link, &older));
     EXPECT_STR("", world_verify(w));
     EXPECT_OK(world_sql(w, "UPDATE product SET story = 'khác' WHERE id = 1"));

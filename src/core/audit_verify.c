@@ -79,7 +79,7 @@ static enum err walk_loose(struct walk *w)
     return OK;
 }
 
-static const struct audited_table *table_named(str name)
+const struct audited_table *audited_table_named(str name)
 {
     for (int i = 0; audited_tables[i]; i++)
         if (str_is(name, audited_tables[i]->name))
@@ -108,7 +108,7 @@ static enum err compare_row(struct walk *w, const struct audited_table *table,
 static enum err last_row(void *with, const struct audit *k)
 {
     struct walk *w = with;
-    const struct audited_table *table = table_named(k->tbl);
+    const struct audited_table *table = audited_table_named(k->tbl);
     w->report->rows++;
     str name = join(w->cx->a, S("Bảng "), k->tbl, S(", dòng "), show(w->cx->a, k->tbl_row));
     if (!table) {

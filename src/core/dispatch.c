@@ -124,11 +124,21 @@ static enum err run_cached(struct ctx *cx, const struct req *rq, struct resp *rs
     return OK;
 }
 
+/* Who is signed in keeps the frame around the page that says so. */
+static enum err no_route(struct ctx *cx, const struct req *rq)
+{
+    if (req_header(rq, "cookie").len > 0) {
+        TRY(db_lease(house()->db, &cx->db));
+        TRY(find_actor(cx, rq));
+    }
+    return fail(cx, ERR_NOT_FOUND, M_NOT_FOUND);
+}
+
 static enum err run_route(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     const struct route *r = cx->visit->route;
     if (!r)
-        return fail(cx, ERR_NOT_FOUND, M_NOT_FOUND);
+        return no_route(cx, rq);
     bool anybody = req_header(rq, "cookie").len == 0;
     return r->cached && anybody ? run_cached(cx, rq, rs) : run_checked(cx, rq, rs);
 }

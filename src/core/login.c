@@ -9,7 +9,8 @@
 #include "core/core.h"
 #include "core/core.sql.h"
 
-enum { ATTEMPTS_MAX = 10, ATTEMPT_WINDOW_S = 15 * 60, TOUCH_AFTER_S = 120, TOKEN_BYTES = 32 };
+enum { ATTEMPTS_MAX = 10, ATTEMPT_WINDOW_S = 15 * 60, TOUCH_AFTER_S = 120, TOKEN_BYTES = 32,
+       AGENT_CHARS = 200 };
 
 static bytes token_hash(struct arena *a, str token)
 {
@@ -68,8 +69,9 @@ static enum err open_tx(struct ctx *cx, const void *arg)
         .seen_at = cx->now,
         .ends_at = instant_add_seconds(cx->now, conf()->login_hours * 3600),
         .client = o->in->client,
-        .agent = utf8_head(o->in->agent, 200),
     };
+    if (text_clean(cx->a, o->in->agent, false, &l.agent))
+        l.agent = utf8_head(l.agent, AGENT_CHARS);
     TRY(login_insert(cx, &l, &l.id));
     return audit_add(cx, audit_stream(cx->a, "account", o->account.id), S("login.opened"),
                      &AUDITED_account, o->account.id, S(""));
@@ -238,5 +240,8 @@ enum err login_flush_uses(struct ctx *cx)
     t->count = uses.count;
     uses.count = 0;
     lock_give(uses.lock);
-    return t->count > 0 ? tx_run(cx, touch_tx, t) : OK;
+    enum err e = t->count > 0 ? tx_run(cx, touch_tx, t) : OK;
+    for (int i = 0; e != OK && i < t->count; i++)    /* the database is busy: next time */
+        login_note_use(t->login[i], t->at[i]);
+    return e;
 }

@@ -5,6 +5,7 @@
 #include "core/login_web.h"
 #include "core/page.html.h"
 #include "core/page_in.h"
+#include "web/agent.h"
 
 struct sign_in {
     str login_name;
@@ -148,7 +149,7 @@ static enum err account_page(struct ctx *cx, const struct req *rq, struct resp *
         const struct login *l = &open.at[i];
         v.logins.at[v.logins.count++] = (struct login_line){
             .id = l->id.id, .since = l->created_at, .seen = l->seen_at, .client = l->client,
-            .agent = l->agent, .here = l->id.id == cx->actor->login.id,
+            .agent = agent_words(cx->a, l->agent), .here = l->id.id == cx->actor->login.id,
         };
     }
     v.others = open.count > 1;

@@ -9,7 +9,7 @@
 #include "core/page.html.h"
 #include "core/page_in.h"
 
-enum { PAGE_BYTES_MAX = 4 << 20 };
+enum { PAGE_BYTES_MAX = 4 << 20, TABS_MAX = 16, PHONE_TABS = 5 };
 
 static const struct tab *tabs;
 
@@ -85,8 +85,8 @@ static str role_of(struct ctx *cx)
 
 static void add_tabs(struct ctx *cx, const struct frame *f, struct frame_view *v)
 {
-    v->tabs.at = new(cx->a, struct tab_view, 16);
-    for (const struct tab *t = tabs; t && t->path && v->tabs.count < 16; t++)
+    v->tabs.at = new(cx->a, struct tab_view, TABS_MAX);
+    for (const struct tab *t = tabs; t && t->path && v->tabs.count < TABS_MAX; t++)
         if (actor_may(cx->actor, t->who))
             v->tabs.at[v->tabs.count++] = (struct tab_view){
                 .at = url_of(str_of(t->path)),
@@ -94,6 +94,12 @@ static void add_tabs(struct ctx *cx, const struct frame *f, struct frame_view *v
                 .label = str_of(t->label),
                 .here = f->tab && str_is(str_of(t->path), f->tab),
             };
+    if (v->tabs.count <= PHONE_TABS)
+        return;
+    v->more.at = v->tabs.at + PHONE_TABS - 1;
+    v->more.count = v->tabs.count - PHONE_TABS + 1;
+    for (ptrdiff_t i = 0; i < v->more.count; i++)
+        v->more_here |= v->more.at[i].here;
 }
 
 static void add_crumbs(struct ctx *cx, const struct frame *f, struct frame_view *v)

@@ -30,7 +30,8 @@ struct frame_view {
     struct {
         struct tab_view *at;
         ptrdiff_t count;
-    } tabs;
+    } tabs, more;                              /* more: on a phone, those that find no room */
+    bool more_here;
     struct crumb_rows crumbs;
     str done;
     url done_next;

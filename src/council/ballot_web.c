@@ -138,7 +138,7 @@ enum err ballot_show(struct ctx *cx, const struct req *rq, struct resp *rs)
 
 static enum err take(struct ctx *cx, const struct req *rq, struct voting *v, struct ballot_post *in)
 {
-    if (!ballot_posted(cx->a, v->set, rq, &v->chosen))
+    if (!ballot_posted(v->set, rq, &v->chosen))
         return fail(cx, ERR_INPUT, M_BALLOT_CHOICE);
     *in = (struct ballot_post){
         .id = v->b.id, .set = v->set, .ballot = &v->chosen, .note = v->b.note

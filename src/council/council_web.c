@@ -161,7 +161,8 @@ static enum err add_own(struct ctx *cx, const struct showing *k, const struct ag
                  : b.answered > 0
                      ? join(cx->a, S("Đang chấm, "), show(cx->a, b.answered), S(" tiêu chí"))
                      : S("Chưa chấm"),
-        .look = in ? S("is-good") : S("is-wait")
+        .look = in ? S("is-good") : S("is-wait"),
+        .done = in,
     };
     return OK;
 }
@@ -229,6 +230,8 @@ static str next_words(const struct meeting_view *v)
         return S("Thêm ghế và hồ sơ, rồi mở chấm điểm.");
     if (v->scoring && v->is_chair)
         return S("Các thành viên đang chấm. Khi mọi phiếu đã nộp, bạn kết thúc chấm điểm.");
+    if (v->scoring && !v->scores)
+        return S("Các thành viên đang chấm. Kết quả hiện ra khi chủ tịch kết thúc chấm điểm.");
     if (v->scoring)
         return S("Mở từng hồ sơ, chọn mức cho mỗi tiêu chí rồi nộp phiếu. Phiếu được lưu ngay khi bạn bấm.");
     if (v->closed && v->it.state == MEETING_CLOSED)
@@ -261,6 +264,7 @@ static enum err show_meeting(struct ctx *cx, const struct showing *k, str done, 
         .base = meeting_path(cx->a, k->m.code),
         .preparing = calls && k->m.state == MEETING_DRAFT, .scoring = k->m.state == MEETING_SCORING,
         .may_open = calls && k->m.state == MEETING_DRAFT,
+        .scores = k->seated && k->own.scores,
         .is_chair = k->seated && k->own.role == SEAT_CHAIR, .closed = sealed(&k->m),
         .may_minute = writes && sealed(&k->m), .faults = fault_list(cx),
     };

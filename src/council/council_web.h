@@ -42,6 +42,7 @@ struct own_ballot {
     str state;
     str look;
     bool has;
+    bool done;                                 /* nothing left to fill in */
 };
 
 struct part_points {
@@ -124,6 +125,7 @@ struct meeting_view {
     bool may_open;
     bool scoring;
     bool is_chair;
+    bool scores;                               /* the reader has ballots to fill in */
     bool closed;
     bool may_minute;
     url base;

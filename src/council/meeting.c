@@ -23,7 +23,7 @@ str meeting_state_label(int32_t state)
 
 str meeting_state_class(int32_t state)
 {
-    static const char *const looks[] = { "", "is-draft", "is-wait", "is-wait", "is-warn",
+    static const char *const looks[] = { "", "is-draft", "is-wait", "is-wait", "is-wait",
                                          "is-good", "is-good", "is-bad" };
     return str_of(looks[state]);
 }

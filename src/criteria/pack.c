@@ -499,11 +499,16 @@ static void read_documents(struct pack_reader *r, const json_t *o, struct pack *
     }
 }
 
-static void take_word(struct pack_reader *r, const json_t *o, const char *key, const char *words)
+/* One of a few words, given as "plain, official". */
+static str take_word(struct pack_reader *r, const json_t *o, const char *key, const char *words)
 {
     str word = take_code(r, o, (struct taking){ .key = key, .must = true });
-    if (word.len > 0 && !str_contains(str_of(words), word))
+    bool known = word.len == 0;                /* said already */
+    for (str rest = str_of(words); rest.len > 0 && !known;)
+        known = str_equal(str_trim(str_cut(&rest, ',')), word);
+    if (!known)
         pack_say(r, &M_PACK_NOT_ONE_OF, str_of(key), word, str_of(words));
+    return word;
 }
 
 static void read_identity(struct pack_reader *r, const json_t *o, struct pack *p)
@@ -514,9 +519,7 @@ static void read_identity(struct pack_reader *r, const json_t *o, struct pack *p
     p->id = take_code(r, o, (struct taking){ .key = "id", .must = true });
     p->decision = take_text(r, o, (struct taking){ .key = "decision", .must = true });
     p->title = take_text(r, o, (struct taking){ .key = "title", .must = true });
-    p->status = take_code(r, o, (struct taking){ .key = "status", .must = true });
-    if (p->status.len > 0 && !str_is(p->status, "in_force") && !str_is(p->status, "history"))
-        pack_say(r, &M_PACK_NOT_ONE_OF, S("status"), p->status, S("in_force, history"));
+    p->status = take_word(r, o, "status", "in_force, history");
     take_word(r, o, "wording", "plain, official");
     take_date(r, o, (struct taking){ .key = "issued", .must = true });
     p->in_force_from = take_date(r, o, (struct taking){ .key = "in_force_from", .must = true });
@@ -524,8 +527,7 @@ static void read_identity(struct pack_reader *r, const json_t *o, struct pack *p
     p->accepted_until = take_date(r, o, (struct taking){ .key = "accepted_until", .must = true });
     p->total_max = take_int(r, o, (struct taking){ .key = "total_max", .must = true, .from = 1,
                                                    .to = PACK_POINTS_MAX });
-    take_word(r, o, "star_minimums", "marks, unknown");
-    p->marks_known = str_is(json_member_str(o, "star_minimums"), "marks");
+    p->marks_known = str_is(take_word(r, o, "star_minimums", "marks, unknown"), "marks");
 }
 
 static void read_sets(struct pack_reader *r, const json_t *o, struct pack *p)

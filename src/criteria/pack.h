@@ -195,6 +195,8 @@ int32_t set_fact(const struct set *s, str rule_id);
 bool rule_is_asked(const struct rule *r);
 /* "stop_if" … as in the pack. */
 const char *rule_type_name(enum rule_type type);
+/* A foreign text in a sentence: its first characters. */
+str pack_clip(str s);
 /* Options of a criterion, of that case where it has cases (NULL when the case does not exist). */
 const struct options *criterion_options(const struct criterion *c, int32_t chosen);
 

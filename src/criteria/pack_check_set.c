@@ -145,7 +145,7 @@ static void check_rule(struct pack_reader *r, const struct set *s, const struct 
         pack_say(r, &M_PACK_SCOPE_LAST, S(""));
 }
 
-/* How often a rule id stands before (criterion, rule) in the form. */
+/* Does another rule of the same id stand before this one in the form? */
 static bool id_before(const struct set *s, const struct rule *rule)
 {
     for (ptrdiff_t i = 0; i < s->rule_count; i++) {

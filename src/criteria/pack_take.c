@@ -14,8 +14,7 @@ static str sentence(struct arena *a, const struct msg *m, const str args[MSG_ARG
     return todo.len > 0 ? join(a, what, S(" "), todo) : str_copy(a, what);
 }
 
-/* A foreign text in a sentence: its first characters. */
-static str clip(str s)
+str pack_clip(str s)
 {
     enum { SHOWN_CHARS = 80 };
     return utf8_length(s) > SHOWN_CHARS ? utf8_head(s, SHOWN_CHARS) : s;
@@ -31,7 +30,7 @@ void pack_fault(struct pack_reader *r, const struct msg *m, struct pack_args in)
     if (f->count == PACK_FAULTS_MAX - 1)
         m = &M_PACK_TOO_MANY;
     for (int i = 0; i < MSG_ARGS; i++)
-        in.args[i] = clip(in.args[i]);
+        in.args[i] = pack_clip(in.args[i]);
     f->at[f->count++] = (struct pack_fault){ .place = str_copy(r->a, r->place),
                                              .text = sentence(r->a, m, in.args) };
 }
@@ -39,7 +38,7 @@ void pack_fault(struct pack_reader *r, const struct msg *m, struct pack_args in)
 struct pack_place pack_enter(struct pack_reader *r, str step)
 {
     struct pack_place back = { r->place, arena_mark(r->scratch) };
-    step = clip(step);
+    step = pack_clip(step);
     r->place = back.place.len > 0 ? join(r->scratch, back.place, S("/"), step) : step;
     return back;
 }

@@ -135,6 +135,8 @@ static const struct broken broken[] = {
     { "title", "\"\"", "", "đang trống" },
     { "title", "\" thừa \"", "", "khoảng trắng thừa" },
     { "status", "\"draft\"", "", "không dùng được" },
+    { "wording", "\"offi\"", "", "không dùng được" },
+    { "star_minimums", "\"mark\"", "", "không dùng được" },
     { "extra", "1", "", "“extra” không có trong lược đồ" },
     { "in_force_from", "\"2026-02-30\"", "", "phải là ngày" },
     { "in_force_to", "\"2020-01-01\"", "", "đứng trước" },

@@ -1,4 +1,4 @@
-/* rank_in: one ballot's way through the form, shared by rank.c, rank_check.c and rank_reason.c. */
+/* rank_in: one ballot's way through the form, shared by rank*.c, score.c and sheet*.c. */
 #ifndef CRITERIA_RANK_IN_H
 #define CRITERIA_RANK_IN_H
 

@@ -29,12 +29,6 @@ static void say(struct sheet *s, const struct msg *m, str place, str about, str 
                                                               .args = { about, more } });
 }
 
-static str clip(str s)
-{
-    enum { SHOWN_CHARS = 80 };
-    return utf8_length(s) > SHOWN_CHARS ? utf8_head(s, SHOWN_CHARS) : s;
-}
-
 static void read_set(struct sheet *s, const json_t *root, const struct pack *const *packs,
                      ptrdiff_t count)
 {
@@ -44,12 +38,12 @@ static void read_set(struct sheet *s, const json_t *root, const struct pack *con
         if (str_equal(packs[i]->id, id))
             s->pack = packs[i];
     if (!s->pack) {
-        say(s, &M_SCORE_UNKNOWN_PACK, S("criteria"), clip(id), S(""));
+        say(s, &M_SCORE_UNKNOWN_PACK, S("criteria"), pack_clip(id), S(""));
         return;
     }
     s->set = pack_set(s->pack, slug);
     if (!s->set)
-        say(s, &M_SCORE_UNKNOWN_SET, S("set"), id, clip(slug));
+        say(s, &M_SCORE_UNKNOWN_SET, S("set"), id, pack_clip(slug));
     else if (!s->set->complete)
         say(s, &M_SCORE_INCOMPLETE_SET, S("set"), id, slug);
 }
@@ -68,6 +62,16 @@ static const struct setting settings[SETTINGS] = {
     [REQUIREMENT_UNMET] = { "requirement_unmet", { "zero", "not_eligible", "warn" } },
     [SKIPPED_MARKS] = { "skipped_marks", { "missed", "ignored" } },
 };
+
+static struct rank_rules rules_of(const int *chosen)
+{
+    return (struct rank_rules){
+        .mark_basis = (enum mark_basis)chosen[MARK_BASIS],
+        .fact_basis = (enum fact_basis)chosen[FACT_BASIS],
+        .requirement_unmet = (enum requirement_unmet)chosen[REQUIREMENT_UNMET],
+        .skipped_marks = (enum skipped_marks)chosen[SKIPPED_MARKS],
+    };
+}
 
 static int setting_value(const struct setting *row, const json_t *v)
 {
@@ -88,8 +92,8 @@ static void read_setting(struct sheet *s, str key, const json_t *v, int *chosen)
             return;
         }
     }
-    say(s, &M_SCORE_UNKNOWN_RULE_SETTING, join(s->a, S("rules/"), clip(key)), clip(key),
-        json_is_string(v) ? clip(json_text(v)) : S(""));
+    say(s, &M_SCORE_UNKNOWN_RULE_SETTING, join(s->a, S("rules/"), pack_clip(key)), pack_clip(key),
+        json_is_string(v) ? pack_clip(json_text(v)) : S(""));
 }
 
 static void read_rules(struct sheet *s, json_t *rules)
@@ -100,12 +104,7 @@ static void read_rules(struct sheet *s, json_t *rules)
     for (void *it = json_object_iter(rules); it; it = json_object_iter_next(rules, it))
         read_setting(s, (str){ json_object_iter_key(it), (ptrdiff_t)json_object_iter_key_len(it) },
                      json_object_iter_value(it), chosen);
-    s->rules = (struct rank_rules){
-        .mark_basis = (enum mark_basis)chosen[MARK_BASIS],
-        .fact_basis = (enum fact_basis)chosen[FACT_BASIS],
-        .requirement_unmet = (enum requirement_unmet)chosen[REQUIREMENT_UNMET],
-        .skipped_marks = (enum skipped_marks)chosen[SKIPPED_MARKS],
-    };
+    s->rules = rules_of(chosen);
 }
 
 bool rank_rules_read(const json_t *rules, struct rank_rules *out)
@@ -118,12 +117,7 @@ bool rank_rules_read(const json_t *rules, struct rank_rules *out)
             return false;
         chosen[i] = value;
     }
-    *out = (struct rank_rules){
-        .mark_basis = (enum mark_basis)chosen[MARK_BASIS],
-        .fact_basis = (enum fact_basis)chosen[FACT_BASIS],
-        .requirement_unmet = (enum requirement_unmet)chosen[REQUIREMENT_UNMET],
-        .skipped_marks = (enum skipped_marks)chosen[SKIPPED_MARKS],
-    };
+    *out = rules_of(chosen);
     return true;
 }
 
@@ -198,15 +192,15 @@ static void check_members(struct sheet *s)
 static void say_repeat(struct sheet *s, const struct json_repeat *r)
 {
     const struct json_step *steps = r->steps;
-    struct fault_where where = { .item = clip(steps[0].key) };
-    where.args[0] = clip(steps[r->step_count - 1].key);
+    struct fault_where where = { .item = pack_clip(steps[0].key) };
+    where.args[0] = pack_clip(steps[r->step_count - 1].key);
     bool in_ballot = r->step_count >= 3 && str_is(steps[0].key, "ballots")
                      && steps[1].index < s->count;
     if (in_ballot) {
         where.ballot = s->ballots[steps[1].index].member;
-        where.item = clip(steps[r->step_count > 3 ? 3 : 2].key);
+        where.item = pack_clip(steps[r->step_count > 3 ? 3 : 2].key);
     } else if (r->step_count > 1) {
-        where.item = join(s->a, clip(steps[0].key), S("/"), clip(steps[1].key));
+        where.item = join(s->a, pack_clip(steps[0].key), S("/"), pack_clip(steps[1].key));
     }
     rank_fault_put(s->a, &s->faults, &M_SCORE_DUPLICATE_KEY, where);
 }
@@ -324,7 +318,7 @@ static void read_sheet(struct sheet *s, str json, const struct pack *const *pack
     const json_t *root = json_read_repeats(s->a, json, SHEET_BYTES_MAX, &why, &repeats);
     if (!root) {
         const struct msg *m = why.duplicate ? &M_SCORE_DUPLICATE_KEY : &M_SCORE_BAD_JSON;
-        say(s, m, where_is(s->a, &why), clip(why.text), S(""));
+        say(s, m, where_is(s->a, &why), pack_clip(why.text), S(""));
         return;
     }
     if (!json_is_object(root)) {

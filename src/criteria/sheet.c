@@ -24,16 +24,10 @@ struct extra {
     str args[2];
 };
 
-static str clip(str s)
-{
-    enum { SHOWN_CHARS = 80 };
-    return utf8_length(s) > SHOWN_CHARS ? utf8_head(s, SHOWN_CHARS) : s;
-}
-
 static void say(struct taker *k, const struct msg *m, str item, struct extra in)
 {
     rank_fault_put(k->a, k->faults, m, (struct fault_where){ .ballot = k->ballot->member,
-                                                             .item = clip(item),
+                                                             .item = pack_clip(item),
                                                              .args = { in.args[0], in.args[1] } });
 }
 
@@ -41,7 +35,7 @@ static str shown(struct arena *a, const json_t *value)
 {
     if (json_is_integer(value))
         return show(a, (int64_t)json_integer_value(value));
-    return json_is_string(value) ? clip(json_text(value)) : S("như đã ghi");
+    return json_is_string(value) ? pack_clip(json_text(value)) : S("như đã ghi");
 }
 
 /* ------------------------------------------------------------------ answers */

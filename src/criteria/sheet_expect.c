@@ -1,6 +1,7 @@
 /* sheet_expect.c: the expected star, and what is missing for the next one; ballots from stored JSON
  * and from posted controls. */
 #include "base/out.h"
+#include "criteria/rank_in.h"
 #include "criteria/sheet_view.h"
 
 struct rank_ballot ballot_blank(struct arena *a, const struct set *set)
@@ -21,8 +22,8 @@ struct rank_ballot ballot_stored(struct arena *a, const struct set *set, str jso
     struct rank_faults faults = { 0 };
     struct json_fault why;
     const json_t *root = json.len > 0 ? json_read(a, json, SHEET_BYTES_MAX, &why) : NULL;
-    if (root && !sheet_read(a, set, root, &b, &faults))
-        return b;                              /* what is sound has been read, the rest is blank */
+    bool sound = root && sheet_read(a, set, root, &b, &faults);
+    (void)sound;                               /* what is sound has been read, the rest is blank */
     return b;
 }
 
@@ -46,8 +47,7 @@ static bool read_choice(const struct criterion *c, str value, struct answer *out
     return true;
 }
 
-bool ballot_posted(struct arena *a, const struct set *set, const struct req *rq,
-                   struct rank_ballot *have)
+bool ballot_posted(const struct set *set, const struct req *rq, struct rank_ballot *have)
 {
     bool good = true;
     for (ptrdiff_t i = 0; i < rq->fields.count; i++) {
@@ -64,7 +64,6 @@ bool ballot_posted(struct arena *a, const struct set *set, const struct req *rq,
                 have->facts[at] = str_is(value, "1") ? FACT_TRUE : FACT_FALSE;
         }
     }
-    (void)a;
     return good;
 }
 
@@ -105,13 +104,18 @@ static int32_t star_above(const struct pack *p, int32_t star)
     return above;
 }
 
-static void find_unmet(struct arena *a, const struct set *set, const struct rank_ballot *b,
-                       struct expectation *e)
+/* A mark is met by what counts of an answer: a level that a requirement takes away meets none. */
+static void find_unmet(struct arena *a, struct walk *w, struct expectation *e)
 {
+    const struct set *set = w->set;
+    walk_ballot(w);
     e->unmet = new(a, const struct mark *, set->mark_count);
     for (ptrdiff_t i = 0; i < set->mark_count; i++) {
         const struct mark *m = &set->marks[i];
-        if (m->star <= e->next_star && b->answers[m->criterion].option < m->option)
+        const struct step *s = &w->steps[m->criterion];
+        bool ignored = s->standing == STANDS_SKIPPED
+                       && w->rules->skipped_marks == SKIPPED_IGNORED;
+        if (m->star <= e->next_star && s->position < m->option && !ignored)
             e->unmet[e->unmet_count++] = m;
     }
 }
@@ -135,8 +139,10 @@ struct expectation expect_of(struct arena *a, const struct set *set, const struc
     e.next_star = star_above(set->pack, e.star);
     if (e.next_star == 0)
         return e;
-    points need = band_of(set->pack, e.next_star)->from_h / 100;
+    points need = (band_of(set->pack, e.next_star)->from_h + 99) / 100;    /* 64,50 needs 65 */
     e.missing = need > r.mean.sum ? need - (points)r.mean.sum : 0;
-    find_unmet(a, set, &full, &e);
+    struct walk w = { .set = set, .rules = rules, .ballot = &full,
+                      .steps = new(a, struct step, set->criterion_count) };
+    find_unmet(a, &w, &e);
     return e;
 }

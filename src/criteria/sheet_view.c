@@ -4,6 +4,8 @@
 
 #include "criteria/sheet.html.h"
 
+enum { FAULTS_SHOWN = 8 };                     /* at the top; all stand beside their criteria */
+
 struct making {
     struct ctx *cx;
     struct arena *a;
@@ -175,15 +177,15 @@ static void add_faults(const struct making *k, struct sheet_view *v)
     v->faults.title = join(k->a, S("Chưa nộp được: còn "), show(k->a, (int64_t)f->count),
                            S(" chỗ chưa trả lời"));
     v->faults.rows.at = new(k->a, struct fault_line, f->count);
-    for (ptrdiff_t i = 0; i < f->count && i < 8; i++) {
+    for (ptrdiff_t i = 0; i < f->count && i < FAULTS_SHOWN; i++) {
         str place = str_after(f->at[i].place, str_find(f->at[i].place, '/') + 1);
         v->faults.rows.at[v->faults.rows.count++] = (struct fault_line){
             .what = gap_words(k, place, f->at[i].text),
             .anchor = url_anchor(k->a, join(k->a, S("o-"), place)) };
     }
-    if (f->count > 8)
-        v->faults.rows.at[7].todo =
-            join(k->a, S("… và "), show(k->a, (int64_t)f->count - 8), S(" chỗ khác."));
+    if (f->count > FAULTS_SHOWN)
+        v->faults.rows.at[FAULTS_SHOWN - 1].todo =
+            join(k->a, S("… và "), show(k->a, (int64_t)f->count - FAULTS_SHOWN), S(" chỗ khác."));
 }
 
 struct sheet_view sheet_view(struct ctx *cx, const struct sheet_ask *ask)

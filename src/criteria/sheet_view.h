@@ -31,8 +31,7 @@ struct rank_ballot ballot_blank(struct arena *a, const struct set *set);
 struct rank_ballot ballot_stored(struct arena *a, const struct set *set, str json);
 /* The posted controls laid over `have`; a control that was not posted keeps what was there.
  * False when a value is no choice of the set. */
-bool ballot_posted(struct arena *a, const struct set *set, const struct req *rq,
-                   struct rank_ballot *have) MUST_USE;
+bool ballot_posted(const struct set *set, const struct req *rq, struct rank_ballot *have) MUST_USE;
 
 /* -- the page ---------------------------------------------------------------------------------- */
 

@@ -98,7 +98,7 @@ static enum err save(struct ctx *cx, const struct req *rq, struct dossier *d,
     struct dossier_answers in = { 0 };
     TRY(load(cx, rq, d, set));
     *b = ballot_stored(cx->a, *set, d->sheet);
-    if (!ballot_posted(cx->a, *set, rq, b))
+    if (!ballot_posted(*set, rq, b))
         return fail(cx, ERR_INPUT, M_DOSSIER_CHOICE);
     if (!int_read(req_field(rq, "seen"), &in.seen))
         in.seen = -1;

@@ -30,7 +30,7 @@
 enum { FD_IN = 3, FD_OUT = 4 };
 enum {
     REQUEST_BYTES_MAX = 2 << 20,               /* the JSON of one job: a paper of 200 pages */
-    INPUT_BYTES_MAX = 100 << 20,               /* architecture §7: resumable upload */
+    INPUT_BYTES_MAX = 100 << 20,               /* far beyond the largest upload, 20 MiB */
     OUTPUT_BYTES_MAX = 64 << 20,
     PIXELS_MAX = 100 * 1000 * 1000,            /* the largest telephone cameras have 108 */
     PAGES_MAX = 200,

@@ -6,7 +6,7 @@
  */
 #include "media/print.h"
 
-static const double margin_top = 20 * MM;      /* Nghị định 30/2020, annex I */
+static const double margin_top = 20 * MM;      /* law: ND30-2020, annex I */
 static const double margin_bottom = 20 * MM;
 static const double margin_left = 30 * MM;
 static const double margin_right = 15 * MM;

@@ -1,7 +1,7 @@
 /* print: the layout engine. A paper is laid out twice with the same code: once into nothing, to
  * count the pages, and once into the PDF, knowing how many there are.
  *
- * All lengths are points (1/72 inch), y grows downward. Layout follows Nghị định 30/2020, annex I:
+ * All lengths are points (1/72 inch), y grows downward. Layout (law: ND30-2020, annex I):
  * A4, 20 mm above and below, 30 mm left, 15 mm right, a Times face of 13 to 14 points, the page
  * number centred above the text from the second page on.
  */
@@ -14,6 +14,7 @@
 #include "media/paper.h"
 
 #define MM (72.0 / 25.4)
+#define PI 3.14159265358979323846
 #define A4_SHORT (210 * MM)
 #define A4_LONG (297 * MM)
 

@@ -15,7 +15,6 @@
 
 #include "media/print.h"
 
-static const double pi = 3.14159265358979323846;
 static const double page_w = A4_LONG;
 static const double page_h = A4_SHORT;
 static const double edge_outer = 9 * MM;       /* middle of the green line */
@@ -44,7 +43,7 @@ static void plait(struct printer *p, struct spot from, double length, bool down)
         cairo_new_path(p->cr);
         for (int i = 0; i <= steps; i++) {
             double along = length * i / steps;
-            double off = side * high * sin(2 * pi * turns * i / steps);
+            double off = side * high * sin(2 * PI * turns * i / steps);
             cairo_line_to(p->cr, from.x + (down ? off : along), from.y + (down ? along : off));
         }
         cairo_set_source_rgb(p->cr, STAR_GOLD.red, STAR_GOLD.green, STAR_GOLD.blue);
@@ -83,12 +82,12 @@ static void corner(struct printer *p, struct spot at, double turn)
     cairo_stroke(cr);
     cairo_translate(cr, half * 1.35, half * 1.35);
     for (int i = -1; i <= 1; i += 2)
-        leaf(cr, 26, pi / 4 + i * pi / 4.6, STAR_GOLD);
-    leaf(cr, 34, pi / 4, LEAF_GREEN);
+        leaf(cr, 26, PI / 4 + i * PI / 4.6, STAR_GOLD);
+    leaf(cr, 34, PI / 4, LEAF_GREEN);
     cairo_translate(cr, -half * 1.35, -half * 1.35);
     for (int i = 0; i < 4; i++)
-        leaf(cr, half * 0.8, pi / 4 + i * pi / 2, LEAF_GREEN);
-    cairo_arc(cr, 0, 0, half * 0.2, 0, 2 * pi);
+        leaf(cr, half * 0.8, PI / 4 + i * PI / 2, LEAF_GREEN);
+    cairo_arc(cr, 0, 0, half * 0.2, 0, 2 * PI);
     cairo_set_source_rgb(cr, STAR_GOLD.red, STAR_GOLD.green, STAR_GOLD.blue);
     cairo_fill(cr);
     cairo_restore(cr);
@@ -107,9 +106,9 @@ static void border_draw(struct printer *p)
     plait(p, (struct spot){ mid, edge_inner }, short_side, true);
     plait(p, (struct spot){ page_w - mid, edge_inner }, short_side, true);
     corner(p, (struct spot){ mid, mid }, 0);
-    corner(p, (struct spot){ page_w - mid, mid }, pi / 2);
-    corner(p, (struct spot){ page_w - mid, page_h - mid }, pi);
-    corner(p, (struct spot){ mid, page_h - mid }, -pi / 2);
+    corner(p, (struct spot){ page_w - mid, mid }, PI / 2);
+    corner(p, (struct spot){ page_w - mid, page_h - mid }, PI);
+    corner(p, (struct spot){ mid, page_h - mid }, -PI / 2);
 }
 
 /* ---------------------------------------------------------------- the middle column */

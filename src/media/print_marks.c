@@ -4,15 +4,13 @@
 
 #include "media/print.h"
 
-static const double pi = 3.14159265358979323846;
-
 static void star_path(cairo_t *cr, struct spot middle, double radius)
 {
     cairo_new_path(cr);
     double inner = radius * 0.42;              /* a little fuller than the drawn pentagram */
     for (int i = 0; i < 10; i++) {
         double r = i % 2 ? inner : radius;
-        double turn = -pi / 2 + i * pi / 5;
+        double turn = -PI / 2 + i * PI / 5;
         cairo_line_to(cr, middle.x + r * cos(turn), middle.y + r * sin(turn));
     }
     cairo_close_path(cr);

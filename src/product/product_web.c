@@ -6,7 +6,7 @@
 #include "product/product_list.html.h"
 #include "product/product_show.html.h"
 
-enum { PHOTO_BYTES_MAX = 20 << 20 };           /* architecture §7: upload, one part */
+enum { PHOTO_BYTES_MAX = 20 << 20 };           /* architecture §8: upload, one part */
 
 static const char tab[] = "/quan-ly/san-pham";
 
@@ -142,9 +142,21 @@ static enum err edit_page(struct ctx *cx, const struct product *it, url action, 
     return page_send(cx, rs, &f, body);
 }
 
+/* Who may enter products for one producer alone does not choose it. */
+static enum err only_producer(struct ctx *cx, str *code)
+{
+    struct producer_rows rows;
+    TRY(producer_find(cx, &(struct producer_query){ 0 }, &rows));
+    if (rows.count == 1)
+        *code = rows.at[0].code;
+    return OK;
+}
+
 static enum err add_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct product it = { .producer_code = req_query(rq, "chu-the") };
+    if (it.producer_code.len == 0)
+        TRY(only_producer(cx, &it.producer_code));
     return edit_page(cx, &it, url_of(S("/quan-ly/san-pham/them")), rs);
 }
 

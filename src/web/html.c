@@ -1,6 +1,8 @@
 /* html.c: escaping. */
 #include "web/html.h"
 
+#include "web/req.h"
+
 html html_of_out(const struct out *o)
 {
     return (html){ out_str(o) };
@@ -81,19 +83,7 @@ void put_bool(struct out *o, bool b)
 
 void put_encoded(struct out *o, str s)
 {
-    static const char digits[] = "0123456789ABCDEF";
-    for (ptrdiff_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.at[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                     || str_find(S("-._~"), (char)c) >= 0;
-        if (plain) {
-            put_char(o, (char)c);
-        } else {
-            put_char(o, '%');
-            put_char(o, digits[c >> 4]);
-            put_char(o, digits[c & 15]);
-        }
-    }
+    put_str(o, url_encode(o->a, s));
 }
 
 bool truth_bool(bool b)

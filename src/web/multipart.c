@@ -3,7 +3,7 @@
  *
  *     PREAMBLE --mark--> AFTER_MARK --line end--> HEAD --empty line--> VALUE --mark--> AFTER_MARK
  *                            |
- *                            "--" --> DONE (the rest is ignored)
+ *                            "--" --> DONE (the rest is ignored, and limited)
  *
  * The mark is "\r\n--boundary"; at most one byte less than it stays undecided between two pieces.
  * libmicrohttpd's post processor is not used: when a piece ends just behind the head of a part it
@@ -20,6 +20,7 @@
 
 enum {
     HELD_MAX = 16 << 10,                       /* so the head of a part is limited to this */
+    OUTSIDE_MAX = 16 << 10,                    /* what is ignored before and behind the parts */
     BOUNDARY_MAX = 70,                         /* RFC 2046 §5.1.1 */
 };
 
@@ -54,6 +55,7 @@ struct multipart {
     ptrdiff_t to;
     struct part part;
     int64_t fields_bytes;
+    int64_t outside_bytes;                     /* of the preamble and behind the end */
     struct req_pairs fields;
     struct uploads uploads;
 };
@@ -279,6 +281,14 @@ static ptrdiff_t mark_find(str s, str mark)
     return -1;
 }
 
+/* Bytes that belong to no part: without a limit a body could go on for ever. */
+static void ignore(struct multipart *m, ptrdiff_t n)
+{
+    m->outside_bytes += n;
+    if (m->outside_bytes > OUTSIDE_MAX)
+        m->status = 413;
+}
+
 /* In PART_PREAMBLE and PART_VALUE: gives away what surely stands before the mark. */
 static bool until_mark(struct multipart *m)
 {
@@ -289,6 +299,8 @@ static bool until_mark(struct multipart *m)
         sure = 0;
     if (m->state == PART_VALUE)
         value_add(m, str_sub(rest, 0, sure));
+    else
+        ignore(m, sure);
     m->from += sure;
     if (at < 0)
         return false;
@@ -342,6 +354,7 @@ static bool step(struct multipart *m)
     case PART_HEAD:
         return head(m);
     case PART_DONE:
+        ignore(m, m->to - m->from);
         m->from = m->to;
         return false;
     }

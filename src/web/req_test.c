@@ -258,3 +258,23 @@ TEST(web, the_limits_of_a_form_hold_on_both_sides)
     arena_free(a);
     EXPECT_INT(0, rmdir(dir));
 }
+
+/* So many bytes before the first mark, to which the reader adds a line end of its own, and behind
+ * the last. */
+static int outside_status(struct arena *a, ptrdiff_t before, ptrdiff_t behind)
+{
+    struct req rq = { 0 };
+    char *dots = new(a, char, 32 << 10);
+    for (ptrdiff_t i = 0; i < 32 << 10; i++)
+        dots[i] = '.';
+    str body = join(a, ((str){ dots, before }), S("\r\n--XX--"), ((str){ dots, behind }));
+    return form_feed(a, "/nowhere", body, 1000, &rq);
+}
+
+TEST(web, a_form_does_not_go_on_outside_its_parts)
+{
+    EXPECT_INT(0, outside_status(t->a, 0, (16 << 10) - 2));
+    EXPECT_INT(413, outside_status(t->a, 0, (16 << 10) - 1));
+    EXPECT_INT(0, outside_status(t->a, (16 << 10) - 2, 0));
+    EXPECT_INT(413, outside_status(t->a, (16 << 10) - 1, 0));
+}

@@ -33,7 +33,7 @@
 enum {
     ARENAS_IDLE_MAX = 64,                      /* 64 x 256 KiB stay resident at most */
     QUEUE_PER_WORKER = 16,                     /* at 50 ms each the last one waits 0.8 s */
-    DRAIN_BYTES_MAX = 64 << 20,                /* architecture §7: of a refused body */
+    DRAIN_BYTES_MAX = 64 << 20,                /* architecture §8: of a refused body */
     MIB = 1 << 20,
     BACKLOG = 1024,
     ABANDON_MS = 500,                          /* to send 503 to what the drain left behind */
@@ -625,9 +625,10 @@ static bool server_listen(struct server *s)
     struct addrinfo *found;
     char *port = cstr(s->a, show(s->a, (int32_t)s->conf.port));
     s->listen_fd = -1;
-    errno = EADDRNOTAVAIL;
-    if (getaddrinfo(s->conf.host, port, &wish, &found) != 0)
+    if (getaddrinfo(s->conf.host, port, &wish, &found) != 0) {
+        errno = EADDRNOTAVAIL;                 /* what it left there says nothing */
         return false;
+    }
     for (const struct addrinfo *at = found; at && s->listen_fd < 0; at = at->ai_next)
         s->listen_fd = socket_listen(at);
     int why = errno;
@@ -722,8 +723,9 @@ struct server *server_start(struct arena *a, const struct server_conf *conf,
         return NULL;
     }
     if (!server_listen(s)) {
+        int32_t number = errno;
         *why = join(a, S("Không mở được cổng "), show(a, (int32_t)conf->port), S(" trên "),
-                    str_of(conf->host), S(" (errno "), show(a, (int32_t)errno), S(")."));
+                    str_of(conf->host), S(" (errno "), show(a, number), S(")."));
         return NULL;
     }
     struct resp plain;

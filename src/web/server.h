@@ -3,8 +3,7 @@
  *
  * Promises  a request beyond a limit is answered by a transport status and never reaches a handler:
  *           400 (malformed, two Host headers, Content-Length with Transfer-Encoding), 405, 408,
- *           413,
- *           429, 431, 503
+ *           413, 415, 429, 431, 503
  *           a header that is not complete by its deadline is cut off (slowloris)
  *           each request has an arena of its own until its reply is sent
  *           slow requests run on a worker; at most `workers` at once, the rest wait in a bounded

@@ -11,7 +11,7 @@
 
 enum {
     FIELDS_MAX = 512,                          /* of a query or a body; the largest form has 200 */
-    FILES_MAX = 16,                            /* of one multipart body */
+    FILES_MAX = 4,                             /* of one multipart body */
     COOKIES_MAX = 128,
     PROXIES_MAX = 16,
 };

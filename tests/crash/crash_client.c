@@ -140,8 +140,7 @@ static void server_kill(struct crash *c)
     waitpid(c->server, NULL, 0);
 }
 
-/* -- a client ------------------------------------------------------------------------------------
- */
+/* -- a client ---------------------------------------------------------------------------------- */
 
 static void wrong(struct client *k, str what)
 {
@@ -264,8 +263,7 @@ static void client_run(void *client)
     http_close(&k->http);
 }
 
-/* -- after a crash
- * --------------------------------------------------------------------------------- */
+/* -- after a crash ----------------------------------------------------------------------------- */
 
 static bool bad(const char *what, int client, int which, const struct ballot *b,
                 const struct known *n)
@@ -377,22 +375,25 @@ static bool all_whole(struct crash *c)
     struct house_conf hc = { .data_dir = c->data };
     struct ctx *cx;
     str why = S("");
-    bool good = house_open(a, &hc, &why) == OK;
-    if (good && ctx_begin(a, &ANYONE, &cx) == OK) {
+    bool open = house_open(a, &hc, &why) == OK;
+    bool good = open && ctx_begin(a, &ANYONE, &cx) == OK;
+    if (good) {
         for (int i = 0; i < CLIENTS; i++)
             good &= client_whole(cx, &c->clients[i]);
         good &= database_whole(cx);
         cx->actor = &ANYONE;
         good &= trail_whole(cx);
         ctx_end(cx);
-        house_close();
+    } else {
+        printf("FAILED: the house cannot be looked at: %.*s\n", (int)why.len, why.at);
     }
+    if (open)
+        house_close();
     arena_free(a);
     return good;
 }
 
-/* -- rounds
- * ------------------------------------------------------------------------------------------ */
+/* -- rounds ------------------------------------------------------------------------------------ */
 
 static int64_t acks_so_far(const struct crash *c)
 {

@@ -3,10 +3,9 @@
 
 #include <stdio.h>
 
+#include "app/demo.h"
 #include "base/vi.h"
 #include "certificate/certificate.h"
-#include "core/embed.h"
-#include "place/place.h"
 
 enum { COMMUNE = 30547 };
 #define SET_SLUG "gao-ngu-coc-hat-so-che-khac"
@@ -93,8 +92,7 @@ struct actor scoring_actor(struct arena *a, const struct scoring *s, int seat)
                            .worn = { worn, 1 } };
 }
 
-/* -- settings, units, producer -------------------------------------------------------------------
- */
+/* -- settings, units, producer ----------------------------------------------------------------- */
 
 static enum err put_settings(struct ctx *cx, const void *in)
 {
@@ -108,15 +106,6 @@ static enum err put_settings(struct ctx *cx, const void *in)
     (void)in;
     for (ptrdiff_t i = 0; i < COUNT_OF(rows); i++)
         TRY(setting_put(cx, str_of(rows[i][0]), str_of(rows[i][1])));
-    return OK;
-}
-
-static enum err put_units(struct ctx *cx)
-{
-    struct place_import done;
-    for (int i = 0; i < embed_count; i++)
-        if (embed_rows[i].kind == EMBED_DEMO && str_is(str_of(embed_rows[i].name), "units-91.csv"))
-            TRY(place_import(cx, embed_bytes(&embed_rows[i]), S(""), false, &done));
     return OK;
 }
 
@@ -147,8 +136,7 @@ static enum err put_seats(struct ctx *cx, const void *in)
     return OK;
 }
 
-/* -- a case, up to the province's table
- * -------------------------------------------------------------- */
+/* -- a case, up to the province's table -------------------------------------------------------- */
 
 static enum err move_on(struct ctx *cx, dossier_id id, enum dossier_state to)
 {
@@ -197,8 +185,7 @@ static enum err add_case(struct making *k, int n)
     return move_on(cx, k->cases[n], DOSSIER_ACCEPTED);
 }
 
-/* -- meetings
- * --------------------------------------------------------------------------------------- */
+/* -- meetings ---------------------------------------------------------------------------------- */
 
 struct calling {
     dossier_id *cases;
@@ -277,8 +264,7 @@ static enum err decide(struct making *k, dossier_id id)
     return OK;
 }
 
-/* -- the whole
- * --------------------------------------------------------------------------------------- */
+/* -- the whole --------------------------------------------------------------------------------- */
 
 static enum err make_recognised(struct making *k)
 {
@@ -295,7 +281,7 @@ static enum err make_all(struct making *k)
     struct meeting m;
     TRY(tx_run(cx, put_settings, NULL));
     TRY(house_refresh(cx));
-    TRY(put_units(cx));
+    TRY(demo_units(cx));
     TRY(tx_run(cx, put_producer, &k));
     k->worn[2].producer = k->producer;
     TRY(tx_run(cx, put_seats, &k));
