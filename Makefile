@@ -13,7 +13,7 @@ fmt:
 	@git ls-files 'src/*.c' 'src/*.h' 'tools/*.c' 'bench/*.c' | xargs clang-format -i
 lint:
 	@tools/lint
-crash:
+crash: all
 	@ROUNDS=$(or $(N),200) tests/suites/crash
 fuzz:
 	@tools/fuzz $(or $(F),json) $(or $(S),60)

@@ -3,7 +3,7 @@
 CREATE TABLE producer (
     id ID,
     code TEXT NOT NULL UNIQUE CHECK (length(code) = 12),
-    legal_type INT NOT NULL CHECK (legal_type BETWEEN 1 AND 7),
+    legal_type INT NOT NULL CHECK (legal_type BETWEEN 0 AND 7),
     name TEXT NOT NULL CHECK (length(name) BETWEEN 2 AND 200),
     licence TEXT NOT NULL,
     tax_code TEXT NOT NULL,
@@ -19,7 +19,9 @@ CREATE TABLE producer (
     search_folded TEXT NOT NULL,
     name_key BYTES NOT NULL,
     version INT NOT NULL DEFAULT 1,
-    created_at INT NOT NULL
+    created_at INT NOT NULL,
+    withdrawn_at INT NOT NULL DEFAULT 0,
+    place_issued INT REFERENCES place (id)
 ) STRICT;
 CREATE INDEX producer_order ON producer (name_key, id);
 CREATE INDEX producer_place ON producer (place_path);
@@ -37,7 +39,8 @@ CREATE TABLE product (
     search_folded TEXT NOT NULL,
     name_key BYTES NOT NULL,
     version INT NOT NULL DEFAULT 1,
-    created_at INT NOT NULL
+    created_at INT NOT NULL,
+    withdrawn_at INT NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX product_order ON product (name_key, id);
 CREATE INDEX product_producer ON product (producer);
@@ -80,12 +83,12 @@ CREATE INDEX producer_fts ON producer USING gin (to_tsvector('simple', search_fo
 CREATE VIEW pub_producer AS
     SELECT p.id, p.code, p.name, p.legal_type, p.representative, p.address, p.place_path,
            u.name AS place_name
-      FROM producer p JOIN place u ON u.id = p.place;
+      FROM producer p JOIN place u ON u.id = p.place WHERE p.withdrawn_at = 0;
 CREATE VIEW pub_product AS
     SELECT p.id, p.code, p.name, p.set_slug, p.unit, p.story, p.place_path, p.producer, p.version,
            p.search_folded, p.name_key, r.name AS producer_name, r.code AS producer_code,
            r.place_name, r.address
-      FROM product p JOIN pub_producer r ON r.id = p.producer;
+      FROM product p JOIN pub_producer r ON r.id = p.producer WHERE p.withdrawn_at = 0;
 CREATE VIEW pub_photo AS
     SELECT o.product, o.id, f.sha256, f.width, f.height
       FROM photo o JOIN file f ON f.id = o.shown WHERE o.removed_at = 0;

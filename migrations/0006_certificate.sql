@@ -16,11 +16,11 @@ CREATE TABLE decision (
 CREATE TABLE recognition (
     id ID,
     code TEXT NOT NULL UNIQUE CHECK (length(code) = 12),
-    serial TEXT NOT NULL UNIQUE,
+    serial TEXT NOT NULL,
     decision INT NOT NULL REFERENCES decision (id),
-    dossier INT NOT NULL UNIQUE REFERENCES dossier (id),
+    dossier INT UNIQUE REFERENCES dossier (id),
     product INT NOT NULL REFERENCES product (id),
-    product_code TEXT NOT NULL UNIQUE,
+    product_code TEXT NOT NULL,
     product_name TEXT NOT NULL,
     producer_name TEXT NOT NULL,
     address TEXT NOT NULL,
@@ -30,9 +30,18 @@ CREATE TABLE recognition (
     ballot_count INT NOT NULL,
     issued_on TEXT NOT NULL,
     expires_on TEXT NOT NULL,
-    at INT NOT NULL
+    at INT NOT NULL,
+    potential INT NOT NULL DEFAULT 0 CHECK (potential IN (0, 1)),
+    place_issued TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    verified INT NOT NULL DEFAULT 0 CHECK (verified BETWEEN 0 AND 2),
+    withdrawn_at INT NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX recognition_product ON recognition (product, id);
+-- numbers given here are our own and unique; those of the past stand as their issuers wrote them
+CREATE UNIQUE INDEX recognition_serial ON recognition (serial) WHERE dossier IS NOT NULL;
+CREATE UNIQUE INDEX recognition_code ON recognition (product_code) WHERE dossier IS NOT NULL;
+CREATE INDEX recognition_product ON recognition (product, issued_on, id);
+CREATE INDEX decision_number ON decision (number, signed_on);
 CREATE INDEX recognition_expires ON recognition (expires_on);
 
 CREATE TABLE certificate (
@@ -58,5 +67,5 @@ INSERT INTO term (name, valid_from, value, unit, law) VALUES ('certificate_month
 CREATE VIEW pub_recognition AS
     SELECT r.id, r.code, r.serial, r.product, r.product_code, r.product_name, r.producer_name,
            r.address, r.set_name, r.star, r.issued_on, r.expires_on, d.number AS decision_number,
-           d.signed_on, d.issuer, d.signer, d.signer_title
-      FROM recognition r JOIN decision d ON d.id = r.decision;
+           d.signed_on, d.issuer, d.signer, d.signer_title, r.potential
+      FROM recognition r JOIN decision d ON d.id = r.decision WHERE r.withdrawn_at = 0;

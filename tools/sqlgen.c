@@ -6,7 +6,7 @@
  *
  * A .sql file:
  *
- *   -- include "product/product_in.h"            further header for the structs used
+ *   -- include "council/council_in.h"            further header for the structs used
  *   -- columns product = id, name, version       a list to expand: {product}, {p:product}
  *   -- audited product = product                 table product is audited, over those columns
  *   -- product_get(product_id id) -> struct product
@@ -698,7 +698,8 @@ int main(int argc, char **argv)
         return 0;
     }
     if (argc != 4)
-        tool_stop("sqlgen", 0, "usage: sqlgen ROOM.sql OUT.c OUT.h");
+        tool_stop("sqlgen", 0, "usage: sqlgen ROOM.sql OUT.c OUT.h, "
+                               "or sqlgen --index OUT.c ROOM.sql …");
     struct file *f = load(a, argv[1]);
     str header = str_of(argv[3]);
     header = str_after(header, str_find_last(header, '/') + 1);

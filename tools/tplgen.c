@@ -3,7 +3,7 @@
  *   tplgen PAGE.html OUT.c OUT.h
  *
  *   {{! page product_show(struct product_page) }}   begins a page; its values are p.…
- *   {{! include "product/product_in.h" }}            a header for the structs used
+ *   {{! include "product/product_web.h" }}           a header for the structs used
  *   {{p.name}}          prints by type, escaped by place: text, attribute, or address
  *   {{each p.rows r}} … {{/each}}                    a slice: at, count
  *   {{if p.x}} {{if not p.x}} … {{else}} … {{/if}}

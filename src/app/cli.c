@@ -224,6 +224,12 @@ const struct verb verbs[] = {
     { "account list", "account list", "các tài khoản", verb_account_list },
     { "import units", "import units FILE [--preview] [--province CODE]", "nhập đơn vị hành chính",
       verb_import_units },
+    { "import producers", "import producers FILE [--preview] [--map FILE]", "nhập chủ thể từ bảng",
+      verb_import_producers },
+    { "import products", "import products FILE [--preview] [--map FILE] [--duplicates skip|same|add]",
+      "nhập sản phẩm, kèm hạng sao đã có, từ bảng", verb_import_products },
+    { "import certificates", "import certificates FILE [--preview] [--map FILE]",
+      "nhập giấy chứng nhận đã cấp từ bảng", verb_import_certificates },
     { "backup", "backup FILE", "sao lưu cơ sở dữ liệu, tệp và khóa", verb_backup },
     { "restore", "restore FILE DIR", "khôi phục vào một thư mục mới rồi kiểm tra", verb_restore },
     { "audit verify", "audit verify", "kiểm tra vết thay đổi và mọi tệp", verb_audit_verify },
@@ -296,6 +302,7 @@ int cli_main(int argc, char **argv)
 {
     struct arena *a = arena_new((ptrdiff_t)4 << 30);
     str why = S("");
+    wire_events();
     if (!a) {
         complain(S("Máy không cấp đủ bộ nhớ để chạy."));
         return err_exit(ERR_IO);
@@ -312,6 +319,7 @@ int cli_main(int argc, char **argv)
                                     .call = { a, argc - 1 - words, argv + 1 + words, false } };
         start.call.json = verb_flag(&start.call, "json");
         int code = start_verb(&start);
+        house_close();                         /* a verb that gave up leaves the writer running */
         arena_free(a);
         return all_said(code);
     }

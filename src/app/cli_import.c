@@ -1,4 +1,4 @@
-/* cli_import.c: saolang import units FILE. */
+/* cli_import.c: saolang import units FILE: the units, or which old unit became which new one. */
 #include "app/cli.h"
 #include "app/cli_report.h"
 #include "base/file.h"
@@ -70,7 +70,10 @@ int verb_import_units(const struct verb_call *call)
     struct ctx *cx = verb_ctx(call);
     bool preview = verb_flag(call, "preview");
     struct place_import report;
-    enum err e = place_import(cx, csv, str_of(verb_option(call, "province")), preview, &report);
+    enum err e = place_is_change_file(call->a, csv)
+                     ? place_changes_import(cx, csv, preview, &report)
+                     : place_import(cx, csv, str_of(verb_option(call, "province")), preview,
+                                    &report);
     if (e == OK || e == ERR_INPUT)
         say(import_report_text(call->a, &report, preview, call->json));
     int code = verb_end(cx, e);

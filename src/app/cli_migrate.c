@@ -3,6 +3,7 @@
 #include "app/cli_report.h"
 #include "base/conf.h"
 #include "base/file.h"
+#include "base/thread.h"
 #include "db/migrate.h"
 
 struct migrating {
@@ -21,7 +22,8 @@ static enum err open_old(struct migrating *m)
     str data = str_of(conf()->data);
     while (data.len > 1 && str_ends(data, S("/")))
         data.len--;
-    struct house h = { .a = a, .data_dir = data, .blob_dir = join(a, data, S("/blob")),
+    struct house h = { .a = a, .changing = lock_new(a), .data_dir = data,
+                       .blob_dir = join(a, data, S("/blob")),
                        .key_dir = join(a, data, S("/keys")) };
     if (!file_exists(a, h.key_dir)) {
         m->why = join(a, S("Không thấy dữ liệu trong “"), data, S("”. Hãy kiểm tra --data."));

@@ -75,15 +75,22 @@ static str without_brackets(str host)
     return bracketed ? str_sub(host, 1, host.len - 1) : host;
 }
 
+static bool listen_port(int64_t *port)
+{
+    str text = str_of(conf()->listen);
+    ptrdiff_t colon = str_find_last(text, ':');
+    if (colon > 0 && int_read(str_after(text, colon + 1), port) && *port >= 0 && *port <= 65535)
+        return true;
+    complain(S("--listen cần dạng 127.0.0.1:8080."));
+    return false;
+}
+
 static bool parse_listen(struct arena *a, struct server_conf *sc)
 {
-    str text = str_of(conf()->listen), host = listen_host();
-    ptrdiff_t colon = str_find_last(text, ':');
+    str host = listen_host();
     int64_t port;
-    if (colon <= 0 || !int_read(str_after(text, colon + 1), &port) || port < 0 || port > 65535) {
-        complain(S("--listen cần dạng 127.0.0.1:8080."));
+    if (!listen_port(&port))
         return false;
-    }
     sc->host = cstr(a, without_brackets(host));
     sc->port = (int)port;
     bool loopback = str_starts(host, S("127.")) || str_is(host, "localhost")
@@ -196,6 +203,9 @@ int verb_serve(const struct verb_call *call)
     sigaddset(&set, SIGINT);
     sigprocmask(SIG_BLOCK, &set, NULL);        /* every thread inherits; sigwait takes them */
     signal(SIGPIPE, SIG_IGN);
+    int64_t port;
+    if (!listen_port(&port))
+        return err_exit(ERR_INPUT);
     if (!verb_house(call, false))
         return err_exit(ERR_IO);
     serve_find_helper(call->a);

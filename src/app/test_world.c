@@ -2,6 +2,8 @@
  * step it is; only world_sql goes behind their backs. */
 #include "app/test_world.h"
 
+#include "app/wire.h"
+
 #include <ftw.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -78,6 +80,7 @@ static void load_packs(void)
     packs_arena = arena_new(ARENA_REQUEST_BYTES);
     atexit(free_packs);
     must(packs_load(packs_arena, &why), NULL, "packs");
+    wire_events();
 }
 
 static void open_house(struct world *w)

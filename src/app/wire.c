@@ -5,6 +5,7 @@
 #include "app/ops_web.h"
 #include "certificate/certificate.h"
 #include "core/core.h"
+#include "core/event.h"
 #include "core/login_web.h"
 #include "council/council.h"
 #include "dossier/dossier.h"
@@ -24,6 +25,16 @@ static const struct tab tabs[] = {
     { "/don-vi", "map-pin", "Đơn vị", MAY(READ_PLACE) },
     { 0 },
 };
+
+static const struct listener listeners[] = {
+    { EVENT_PRODUCER_CHANGED, product_hears_producer },
+    { 0 },
+};
+
+void wire_events(void)
+{
+    listeners_set(listeners);
+}
 
 void wire_routes(void)
 {

@@ -130,11 +130,12 @@ TEST(base, text_from_outside_is_composed_and_tidied)
         { "\xCD\x80", "\xCC\x80" }, /* U+0340 is U+0300 */
         { "\xE2\x84\xAB", "Å" }, /* the sign of the unit is the letter */
         { "“OCOP” – 4…", "“OCOP” – 4…" },
-        { "a\x7F\x01\xE2\x80\x8B" "b", "ab" },
-        { "a\xC2\xA0" "b", "a b" },
+        { ("a\x7F\x01\xE2\x80\x8B" "b"), "ab" },
+        { ("a\xC2\xA0" "b"), "a b" },
         { "a\nb\tc", "a b c" },
     };
-    static const char *const wrong[] = { "ậ\xC3", "\xE1\xBA", "\xE1\xBA" "a", "\xE2\x80", "\xC3(" };
+    static const char *const wrong[] = { "ậ\xC3", "\xE1\xBA", ("\xE1\xBA" "a"), "\xE2\x80",
+                                         "\xC3(" };
     for (ptrdiff_t i = 0; i < COUNT_OF(rows); i++) {
         str clean;
         EXPECT(text_clean(t->a, str_of(rows[i][0]), false, &clean));
@@ -183,6 +184,11 @@ TEST(base, folded_text_has_no_marks_and_meets_its_other_spellings)
         { "yến", "yen" },
         { "tây", "tay" },
         { "lý", "li" },
+        { "Ðồng Ɖáo", "dong dao" },
+        { "hòa hoà", "hoa hoa" },
+        { "Thủy thuỷ", "thuy thuy" },
+        { "Ri6 (hũ 500g)", "ri6 hu 500g" },
+        { "M'Nông", "m nong" },
         { "(a-b)/c!", "a b c" },
         { "OCOP 2026", "ocop 2026" },
         { "…", "" },
@@ -191,9 +197,49 @@ TEST(base, folded_text_has_no_marks_and_meets_its_other_spellings)
     for (ptrdiff_t i = 0; i < COUNT_OF(rows); i++)
         EXPECT_STR(rows[i][1], vi_fold(t->a, str_of(rows[i][0])));
     EXPECT_STR("mat-ong-bac-ha", vi_slug(t->a, S("Mật ong, bạc hà!")));
-    EXPECT_STR("\"mat\"* \"ong\"*", vi_match_sqlite(t->a, S("mật \"ong")));
-    EXPECT_STR("mat:* & ong:*", vi_match_postgres(t->a, S("mật & ong")));
-    EXPECT_STR("", vi_match_sqlite(t->a, S(" *\"' ")));
+    EXPECT_STR("cong-ty-ly", vi_slug(t->a, S("Công ty “Lý”")));
+}
+
+TEST(base, a_search_finds_a_words_other_spellings)
+{
+    static const char *const rows[][2] = {
+        { "mật", "\"mat\"*" },
+        { "Ðường", "\"duong\"*" },
+        { "mật \"ong", "(\"mat\"* OR \"matong\"*) AND (\"ong\"* OR \"matong\"*)" },
+        { "Ri 6", "(\"ri\"* OR \"ri6\"*) AND (\"6\"* OR \"ri6\"*)" },
+        { "lý", "(\"li\"* OR \"ly\"*)" },
+        { "quý", "(\"quy\"* OR \"qui\"*)" },
+        { "quít", "(\"quit\"* OR \"quyt\"*)" },
+        { " *\"' ", "" },
+        { "", "" },
+    };
+    for (ptrdiff_t i = 0; i < COUNT_OF(rows); i++)
+        EXPECT_STR(rows[i][1], vi_match_sqlite(t->a, str_of(rows[i][0])));
+    EXPECT_STR("(mat:* | matong:*) & (ong:* | matong:*)",
+               vi_match_postgres(t->a, S("mật & ong")));
+}
+
+TEST(base, the_words_as_typed_keep_their_marks_wherever_the_tone_is_put)
+{
+    static const char *const rows[][2] = {
+        { "MẬT (ong)", "\"mật\" AND \"ong\"" },
+        { "Ma\xCC\xA3\xCC\x82t", "\"mật\"" },
+        { "Hoà", "(\"hoà\" OR \"hòa\")" },
+        { "thủy", "(\"thủy\" OR \"thuỷ\")" },
+        { "hoàn", "\"hoàn\"" },
+        { "Ðức", "\"đức\"" },
+        { "…", "" },
+    };
+    for (ptrdiff_t i = 0; i < COUNT_OF(rows); i++)
+        EXPECT_STR(rows[i][1], vi_exact_sqlite(t->a, str_of(rows[i][0])));
+    EXPECT_STR("(hoà | hòa) & bình", vi_exact_postgres(t->a, S("Hoà & Bình")));
+}
+
+TEST(base, a_search_ends_at_its_sixteenth_word)
+{
+    str typed = S("a b c d e f g h i k l m n o p q r s t u v x");
+    EXPECT(str_ends(vi_exact_sqlite(t->a, typed), S("AND \"q\"")));
+    EXPECT_STR("\"a\"", vi_exact_sqlite(t->a, S("a")));
 }
 
 TEST(base, names_stand_in_vietnamese_order)

@@ -63,6 +63,7 @@ int test_main(int argc, char **argv)
     qsort(tests, count, sizeof *tests, by_name);
     int failed = _cmocka_run_group_tests("saolang", tests, count, NULL, NULL);
     printf("%zu passed, %d failed\n", count - (size_t)failed, failed);
+    fflush(stdout);                            /* before a leak checker may end the process */
     for (size_t i = 0; i < count; i++)
         free((char *)(uintptr_t)tests[i].name);
     free(tests);

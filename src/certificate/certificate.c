@@ -129,7 +129,11 @@ static enum err number_it(struct ctx *cx, const struct granting *g, struct recog
 static enum err grant(struct ctx *cx, const struct granting *g)
 {
     int64_t months;
-    TRY(term_on(cx, S("certificate_months"), g->decision->signed_on, &months));
+    bool found;
+    TRY(term_on(cx, S("certificate_months"), g->decision->signed_on, &months, &found));
+    if (!found)
+        return fail(cx, ERR_INPUT, M_KNOWN_NO_TERM, .field = S("ngay_ky"),
+                    .args = { show(cx->a, g->decision->signed_on) });
     struct recognition r = {
         .code = code_make(cx->a), .decision = g->decision->id, .dossier = g->d.id,
         .product = g->d.product,

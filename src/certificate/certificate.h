@@ -10,7 +10,7 @@
  * Never     changes a recognition: what comes later is a further row
  * States    derived: not yet, in force, expired, superseded
  * Law       QD26-2026/D4 (who recognises), QD26-2026/D7 (36 months)
- * Read      certificate.c, certificate_print.c, certificate_web.c
+ * Read      certificate.c, certificate_known.c, certificate_print.c, certificate_web.c
  */
 #ifndef CERTIFICATE_CERTIFICATE_H
 #define CERTIFICATE_CERTIFICATE_H
@@ -50,6 +50,11 @@ struct recognition {
     date issued_on;
     date expires_on;                           /* last day in force */
     instant at;
+    bool potential;                            /* sent up for five stars, not yet answered */
+    str place_issued;                          /* unit as the paper names it */
+    str source;                                /* where the record came from; empty: decided here */
+    int32_t verified;                          /* enum verification */
+    instant withdrawn_at;
     str decision_number;
     date signed_on;
     str issuer;
@@ -57,6 +62,9 @@ struct recognition {
     str signer_title;
 };
 ROWS_OF(recognition);
+
+/* How far a record of the past has been checked. */
+enum verification { VERIFIED_NOT, VERIFIED_COPY_SEEN, VERIFIED_BY_ISSUER };
 
 enum standing { STANDING_NOT_YET, STANDING_IN_FORCE, STANDING_EXPIRED, STANDING_SUPERSEDED };
 
@@ -83,6 +91,21 @@ enum err recognition_of_product(struct ctx *cx, product_id id, struct recognitio
 /* Where a recognition stands on a day. */
 enum err recognition_standing(struct ctx *cx, const struct recognition *r, date day,
                               enum standing *out) MUST_USE;
+
+/* -- recognitions of the past ------------------------------------------------------------------ */
+
+/* A recognition as its paper says, without a case here: product, names, star, potential, serial,
+ * product_code, place_issued, source, verified; decision_number, signed_on, issuer; expires_on or
+ * NO_DATE for the term in force on the day it was signed. Finds or enters the decision. Inside a
+ * write.
+ * ERR_INPUT     a day to come, a star out of range, an end before the beginning
+ * ERR_CONFLICT  this product already stands under this decision: *out is that one */
+enum err recognition_enter_known(struct ctx *cx, const struct recognition *in,
+                                 recognition_id *out) MUST_USE;
+/* Takes back what a table brought in; its row stays. Inside a write. */
+enum err recognition_withdraw(struct ctx *cx, recognition_id id) MUST_USE;
+/* Every one of a product, newest first. */
+enum err recognition_history(struct ctx *cx, product_id id, struct recognition_rows *out) MUST_USE;
 
 /* Prints the certificate (again). */
 enum err certificate_print(struct ctx *cx, const struct recognition *r) MUST_USE;

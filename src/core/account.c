@@ -76,6 +76,13 @@ enum err account_actor(struct ctx *cx, str login_name, struct actor *out)
     return account_roles(cx, who.id, &out->worn);
 }
 
+enum err account_actor_by_id(struct ctx *cx, account_id id, struct actor *out)
+{
+    struct account who;
+    TRY(account_get(cx, id, &who));
+    return account_actor(cx, who.login_name, out);
+}
+
 enum err account_invite(struct ctx *cx, account_id id, str *path)
 {
     str token = random_hex(cx->a, 24);

@@ -48,7 +48,8 @@ static const struct {
     { MAY(RECEIVE_DOSSIER), "-c---" }, { MAY(CHECK_DOSSIER), "--v--" },
     { MAY(CALL_MEETING), "--v--" },    { MAY(SIT), "---h-" },
     { MAY(SIT_OR_CALL), "--vh-" },     { MAY(DECIDE), "--v--" },
-    { MAY(READ_PLACE), "-cv-a" },      { MAY(ADMIN), "----a" },
+    { MAY(IMPORT), "-cv--" },          { MAY(READ_PLACE), "-cv-a" },
+    { MAY(ADMIN), "----a" },
 };
 
 TEST(core, each_role_has_exactly_its_rights)

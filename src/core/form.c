@@ -241,7 +241,10 @@ static void put_member(struct json_out *w, const struct field *f, const char *at
         json_put_null(w);
         break;
     case KIND_INT:
-        json_put_int(w, *(const int32_t *)at);
+        if (f->optional && f->least > 0 && *(const int32_t *)at == 0)
+            json_put_null(w);                  /* blank: what is read may be sent back */
+        else
+            json_put_int(w, *(const int32_t *)at);
         break;
     case KIND_BOOL:
         json_put_bool(w, *(const bool *)at);

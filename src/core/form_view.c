@@ -3,6 +3,8 @@
  * A key is a random word and its HMAC with the sign-in's own secret, so a key of another sign-in
  * does not fit, and nothing needs to be stored until it is used (table once).
  */
+#include <assert.h>
+
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "core/core.h"
@@ -222,8 +224,7 @@ static const struct field *field_named(const struct form *form, str name)
 void put_field(struct out *o, const struct form_view *v, str name)
 {
     const struct field *f = field_named(v->form, name);
-    if (!f)
-        return;
+    assert(f);                                 /* the page names a field the table has not */
     str value = value_of(o, v, f);
     str fault = fault_of(v->fault, name);
     if (f->kind == KIND_HIDDEN) {

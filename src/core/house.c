@@ -153,6 +153,7 @@ static enum err refresh(struct ctx *cx)
     h.office = str_copy(h.a, h.office);
     h.province_name = str_copy(h.a, h.province_name);
     h.province_code = str_copy(h.a, h.province_code);
+    h.province_path = join(h.a, h.province_code, S("/"));
     house_set(&h);
     cache_forget();                            /* pages carry the province's name */
     return OK;
@@ -189,7 +190,10 @@ enum err house_open(struct arena *a, const struct house_conf *hc, str *why)
 
 void house_close(void)
 {
-    db_close(house()->db);
+    const struct house *h = atomic_load(&current);
+    if (!h)
+        return;
+    db_close(h->db);
     atomic_store(&current, NULL);
 }
 

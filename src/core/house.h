@@ -24,6 +24,7 @@ struct house {
     str public_url;                            /* without a slash at its end */
     str province_name;                         /* "Tỉnh An Giang" */
     str province_code;                         /* "91" */
+    str province_path;                         /* "91/" */
     str office;                                /* whom to call, at the foot of public pages */
 };
 

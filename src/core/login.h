@@ -67,6 +67,7 @@ enum err login_close_others(struct ctx *cx) MUST_USE;
 /* The actor of an account that is active, without a sign-in: for commands run by who owns the
  * data. */
 enum err account_actor(struct ctx *cx, str login_name, struct actor *out) MUST_USE;
+enum err account_actor_by_id(struct ctx *cx, account_id id, struct actor *out) MUST_USE;
 
 struct account_new {
     str login_name;

@@ -22,6 +22,7 @@
 
 #include "base/log.h"
 #include "base/thread.h"
+#include "base/utf8.h"
 #include "format/json.h"
 
 enum {
@@ -53,6 +54,8 @@ struct run {
     ptrdiff_t answer_len;
     int status;                                /* of waitpid */
     bool late;
+    str code;                                  /* why the helper refused; empty when it did not */
+    str at;                                    /* the cell it refused */
 };
 
 /* ---------------------------------------------------------------- files */
@@ -264,9 +267,13 @@ static enum err code_err(const struct run *r, str code)
         { "NOT_ALLOWED", ERR_INPUT },     { "BROKEN", ERR_INPUT },
         { "POLYGLOT", ERR_INPUT },        { "TOO_BIG", ERR_LIMIT },
         { "TOO_MANY_PIXELS", ERR_LIMIT }, { "TOO_MANY_PAGES", ERR_LIMIT },
-        { "TOO_LONG", ERR_LIMIT },        { "REQUEST", ERR_IO },
-        { "PAPER", ERR_IO },              { "LIBRARY", ERR_IO },
-        { "OUTPUT", ERR_IO },             { "SANDBOX", ERR_IO },
+        { "TOO_LONG", ERR_LIMIT },        { "TOO_MANY_ROWS", ERR_LIMIT },
+        { "TOO_MANY_COLUMNS", ERR_LIMIT }, { "OLD_FORMAT", ERR_INPUT },
+        { "LOCKED", ERR_INPUT },          { "NO_SHEET", ERR_INPUT },
+        { "EMPTY", ERR_INPUT },           { "REQUEST", ERR_IO },
+        { "PAPER", ERR_IO },              { "TABLE", ERR_IO },
+        { "LIBRARY", ERR_IO },            { "OUTPUT", ERR_IO },
+        { "SANDBOX", ERR_IO },
     };
     for (ptrdiff_t i = 0; i < COUNT_OF(codes); i++)
         if (str_is(code, codes[i].code)) {
@@ -289,8 +296,11 @@ static enum err judge(struct run *r, const json_t **answer)
                                    &why);
     if (!json_is_object(said))
         return trouble(r, "NO_ANSWER");
-    if (!json_member_true(said, "ok"))
-        return code_err(r, json_member_str(said, "code"));
+    if (!json_member_true(said, "ok")) {
+        r->code = json_member_str(said, "code");
+        r->at = json_member_str(said, "at");
+        return code_err(r, r->code);
+    }
     if (r->status != 0)
         return trouble(r, "ENDED_BADLY");
     *answer = said;
@@ -318,7 +328,7 @@ static enum err helper_run(struct run *r, const json_t **answer)
     return judge(r, answer);
 }
 
-/* ---------------------------------------------------------------- the three jobs */
+/* ---------------------------------------------------------------- the jobs */
 
 static struct json_out *request_new(struct arena *a, const char *job)
 {
@@ -394,4 +404,57 @@ enum err media_paper(struct arena *a, str json, str out_path)
     struct run r = { .a = a, .job = "paper", .in_fd = NO_FD, .request = json };
     const json_t *said;
     return make_file(&r, out_path, &said);
+}
+
+/* In the order of enum media_note; the helper's names for them. */
+static const char *const note_names[] = { "merged", "no_value", "error", "no_date", "hidden" };
+
+static void sheet_told(struct arena *a, const json_t *said, struct media_sheet *out)
+{
+    const json_t *names = json_object_get(said, "sheets");
+    out->name = json_member_str(said, "sheet");
+    out->name_count = (ptrdiff_t)json_array_size(names);
+    out->names = new(a, str, out->name_count + 1);
+    for (ptrdiff_t i = 0; i < out->name_count; i++)
+        out->names[i] = json_text(json_array_get(names, (size_t)i));
+    out->rows = (int32_t)json_member_int(said, "rows", 0);
+    out->columns = (int32_t)json_member_int(said, "columns", 0);
+    out->heading = (int32_t)json_member_int(said, "heading", 0);
+    for (ptrdiff_t i = 0; i < MEDIA_NOTES; i++) {
+        const json_t *note = json_object_get(said, note_names[i]);
+        out->notes[i].count = note ? (int32_t)json_member_int(note, "count", 0) : 0;
+        out->notes[i].first = note ? json_member_str(note, "first") : S("");
+    }
+}
+
+enum err media_sheet_read(struct arena *a, str in_path, str out_path, str wanted,
+                          struct media_sheet *out)
+{
+    *out = (struct media_sheet){ 0 };
+    struct run r = { .a = a, .job = "sheet_read", .in_fd = open_held(a, in_path, O_RDONLY) };
+    if (r.in_fd < 0)
+        return no_file(r.job, "OPEN");
+    struct json_out *w = request_new(a, r.job);
+    json_pair_str(w, "sheet", utf8_head(wanted, 100));
+    r.request = request_end(w);
+    const json_t *said;
+    enum err e = make_file(&r, out_path, &said);
+    out->refusal = (struct media_refusal){ r.code, r.at };
+    if (!e)
+        sheet_told(a, said, out);
+    return e;
+}
+
+enum err media_sheet_write(struct arena *a, str table_path, str out_path,
+                           struct media_refusal *why)
+{
+    struct run r = { .a = a, .job = "sheet_write", .in_fd = open_held(a, table_path, O_RDONLY) };
+    *why = (struct media_refusal){ 0 };
+    if (r.in_fd < 0)
+        return no_file(r.job, "OPEN");
+    r.request = request_end(request_new(a, r.job));
+    const json_t *said;
+    enum err e = make_file(&r, out_path, &said);
+    *why = (struct media_refusal){ r.code, r.at };
+    return e;
 }

@@ -24,6 +24,36 @@ struct media_size {
     int32_t height;
 };
 
+/* Why a job on a table was refused; both empty when it was not, or for another reason. */
+struct media_refusal {
+    str code;                                  /* the helper's word, as media/media.h tells */
+    str at;                                    /* the cell, "C15"; may be empty */
+};
+
+/* Values of a sheet that are not as they look; media/sheet_read.h. */
+enum media_note {
+    MEDIA_MERGED,                              /* merged ranges */
+    MEDIA_NO_VALUE,                            /* formulas saved without a value */
+    MEDIA_ERROR,                               /* errors, now empty */
+    MEDIA_NO_DATE,                             /* numbers shown as dates that are none */
+    MEDIA_HIDDEN,                              /* hidden rows, which were read too */
+};
+enum { MEDIA_NOTES = 5 };
+
+struct media_sheet {
+    struct media_refusal refusal;
+    str name;                                  /* of the sheet that was read */
+    str *names;                                /* of all that are shown */
+    ptrdiff_t name_count;
+    int32_t rows;                              /* filled ones, heading included */
+    int32_t columns;
+    int32_t heading;                           /* its row in the sheet */
+    struct {
+        int32_t count;
+        str first;                             /* cell, "B7" */
+    } notes[MEDIA_NOTES];
+};
+
 /* Where the helper lies; once, before the first thread starts. `path` must outlive the program. */
 void media_helper_set(str path);
 
@@ -34,6 +64,13 @@ enum err media_image(struct arena *a, str in_path, str out_path, int32_t width_m
                      struct media_size *out) MUST_USE;
 /* Prints a paper; `json` as media/paper.h tells. */
 enum err media_paper(struct arena *a, str json, str out_path) MUST_USE;
+/* A sheet of a workbook as CSV; `wanted` is its name, empty for the first shown. core/sheet.h has
+ * the sentences. */
+enum err media_sheet_read(struct arena *a, str in_path, str out_path, str wanted,
+                          struct media_sheet *out) MUST_USE;
+/* A workbook out of a table as media/sheet_write.h tells. */
+enum err media_sheet_write(struct arena *a, str table_path, str out_path,
+                           struct media_refusal *why) MUST_USE;
 /* A file that was not finished is removed; a finished one is readable by this account alone. */
 
 #endif

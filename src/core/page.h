@@ -27,6 +27,9 @@ struct frame {
     url done_next;                             /* and the next step */
     str done_next_label;
     str description;                           /* of a public page, for search engines */
+    url path;                                  /* of a public page: its one address, for sharing */
+    url image;                                 /* shown where it is shared */
+    html data;                                 /* what it tells machines: html_json_ld */
 };
 
 /* A page's body is written here … */

@@ -15,6 +15,10 @@ struct frame_view {
     str title;
     str province;
     str description;
+    url path;                                  /* canonical address, or empty */
+    str address;                               /* … with the site's own in front */
+    str image;                                 /* likewise */
+    html data;
     str body_class;
     url home;
     bool demo;

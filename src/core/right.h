@@ -19,7 +19,7 @@ enum role {
 };
 enum { ROLE_COUNT = ROLE_ADMIN + 1 };
 
-/* .who = MAY(SCORE), .who = ANYBODY */
+/* .who = MAY(SIT), .who = ANYBODY */
 #define MAY(name) RIGHT_##name
 #define ANYBODY RIGHT_PUBLIC
 

@@ -64,7 +64,7 @@ SELECT COUNT(*) AS count FROM ballot WHERE seat = :seat AND state = 2;
 
 -- sitters() -> struct sitter[] limit 200
 SELECT a.login_name, a.name FROM account a
- WHERE a.active = 1 AND EXISTS (SELECT 1 FROM account_role r WHERE r.account = a.id AND r.role = 4)
+ WHERE a.active = 1 AND EXISTS (SELECT 1 FROM account_role r WHERE r.account = a.id AND r.role = 4 AND r.ended_at = 0)
  ORDER BY a.login_name LIMIT 200;
 
 -- agenda_insert(struct agenda in) -> agenda_id

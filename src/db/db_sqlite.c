@@ -29,6 +29,8 @@ static bool set_up(struct sqlite *c)
 {
     sqlite3_extended_result_codes(c->handle, 1);
     sqlite3_busy_timeout(c->handle, 5000);     /* a command line beside the server also writes */
+    /* A LIKE over a bound pattern would be prepared anew at each change of the pattern. */
+    sqlite3_db_config(c->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     if (sqlite_exec(c, "PRAGMA foreign_keys=ON;"
                        "PRAGMA cache_size=-1000; PRAGMA temp_store=MEMORY;") != SQLITE_OK)
         return false;
@@ -82,11 +84,22 @@ static enum err trouble(struct sqlite *c, const char *statement)
     }
 }
 
+/* Bytes of an INSERT that ends in "RETURNING id" without that end, or -1. SQLite keeps a journal of
+ * its own for a RETURNING; the id of the row it has just inserted costs nothing. */
+static int without_returning(const struct db_statement *st)
+{
+    str end = S("RETURNING id"), text = str_trim(str_of(st->sqlite));
+    bool plain = st->columns == 1 && str_starts(text, S("INSERT")) && str_ends(text, end)
+                 && !str_contains(text, S("ON CONFLICT"));
+    return plain ? (int)(text.at + text.len - end.len - st->sqlite) : -1;
+}
+
 static sqlite3_stmt *prepared(struct sqlite *c, const struct db_statement *st)
 {
     sqlite3_stmt **held = &c->cache[db_slot(st)];
     if (!*held
-        && sqlite3_prepare_v3(c->handle, st->sqlite, -1, SQLITE_PREPARE_PERSISTENT, held, NULL)
+        && sqlite3_prepare_v3(c->handle, st->sqlite, without_returning(st),
+                              SQLITE_PREPARE_PERSISTENT, held, NULL)
                != SQLITE_OK)
         return NULL;
     return *held;
@@ -139,6 +152,15 @@ static struct db_value cell(struct arena *a, sqlite3_stmt *q, int column)
         break;
     }
     return v;
+}
+
+/* The one row of an INSERT … RETURNING id. */
+static void add_inserted(struct arena *a, struct db_rows *rows, int64_t id)
+{
+    rows->columns = 1;
+    rows->count = 1;
+    rows->cells = new(a, struct db_value, 1);
+    rows->cells[0] = db_give_int(id);
 }
 
 /* Rows come one after another; the array doubles in the arena. */
@@ -202,6 +224,8 @@ static enum err run(struct db *db, struct arena *a, const struct db_statement *s
         add_row(a, rows, &room, q);
     enum err e = rc == SQLITE_DONE ? OK : trouble(c, st->name);
     rows->changed = sqlite3_changes64(c->handle);
+    if (e == OK && st->columns == 1 && rows->columns == 0)
+        add_inserted(a, rows, sqlite3_last_insert_rowid(c->handle));
     rest(c, q);
     return e;
 }
@@ -240,14 +264,8 @@ static enum err script(struct db *db, struct arena *a, str sql)
     return OK;
 }
 
-static bool fits(struct db *db, struct arena *a, const struct db_statement *st, str *why)
+static bool columns_fit(sqlite3_stmt *q, struct arena *a, const struct db_statement *st, str *why)
 {
-    struct sqlite *c = (struct sqlite *)db;
-    sqlite3_stmt *q = prepared(c, st);
-    if (!q) {
-        *why = join(a, str_of(st->name), S(": "), str_copy(a, str_of(sqlite3_errmsg(c->handle))));
-        return false;
-    }
     int columns = sqlite3_column_count(q);
     if (columns != st->columns || sqlite3_bind_parameter_count(q) != st->args) {
         *why = join(a, str_of(st->name), S(": "), show(a, (int32_t)columns), S(" columns, "),
@@ -260,6 +278,19 @@ static bool fits(struct db *db, struct arena *a, const struct db_statement *st, 
             return false;
         }
     return true;
+}
+
+static bool fits(struct db *db, struct arena *a, const struct db_statement *st, str *why)
+{
+    struct sqlite *c = (struct sqlite *)db;
+    sqlite3_stmt *q = NULL;
+    if (sqlite3_prepare_v2(c->handle, st->sqlite, -1, &q, NULL) != SQLITE_OK) {
+        *why = join(a, str_of(st->name), S(": "), str_copy(a, str_of(sqlite3_errmsg(c->handle))));
+        return false;
+    }
+    bool good = columns_fit(q, a, st, why);
+    sqlite3_finalize(q);
+    return good;
 }
 
 static enum err lease(void *home, struct db **out)

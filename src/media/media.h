@@ -11,6 +11,8 @@
  *     identify   {}                           -> type, known, width, height
  *     image      width_max, quality           -> width, height; a JPEG without any metadata
  *     paper      a paper as paper.h tells     -> pages; a PDF
+ *     sheet_read   sheet, a name or empty     -> rows and the rest of sheet_report_put; a CSV
+ *     sheet_write  fd 3 as sheet_write.h      -> rows; an XLSX
  *
  * Promises  after sandbox_close: no socket, no exec, no process, no writing but to fds 1 and 4,
  *           reading only of fonts, their settings, the magic table and system libraries
@@ -18,14 +20,18 @@
  *           a picture leaves without EXIF, GPS, colour profile, thumbnail or trailing bytes
  * Never     opens a file by a name from outside; runs without landlock and seccomp (sandbox.h)
  * Codes     NOT_ALLOWED BROKEN POLYGLOT   the file is not what may come in
- *           TOO_BIG TOO_MANY_PIXELS TOO_MANY_PAGES TOO_LONG   outside a limit
- *           REQUEST PAPER LIBRARY OUTPUT SANDBOX   our own trouble
- * Read      media_main.c, sandbox.c, paper.h, print.c
+ *           OLD_FORMAT LOCKED NO_SHEET EMPTY   a workbook that cannot be read
+ *           TOO_BIG TOO_MANY_PIXELS TOO_MANY_PAGES TOO_LONG TOO_MANY_ROWS TOO_MANY_COLUMNS
+ *                                          outside a limit; of a sheet with "at", the cell
+ *           REQUEST PAPER TABLE LIBRARY OUTPUT SANDBOX   our own trouble
+ * Read      media_main.c, sandbox.c, paper.h, print.c, sheet_read.h
  */
 #ifndef MEDIA_MEDIA_H
 #define MEDIA_MEDIA_H
 
 #include "format/json.h"
+
+struct sheet_report;
 
 enum { FD_IN = 3, FD_OUT = 4 };
 enum {
@@ -45,6 +51,9 @@ struct answer {
     int32_t width;                             /* pixels */
     int32_t height;
     int32_t pages;
+    str at;                                    /* the cell that was refused, "C15" */
+    const struct sheet_report *sheet;          /* what was read */
+    int64_t rows;                              /* what was written */
 };
 
 struct job {
@@ -63,6 +72,11 @@ bool image_ready(void) MUST_USE;
 bool image_job(struct job *j) MUST_USE;
 bool paper_ready(void) MUST_USE;
 bool paper_job(struct job *j) MUST_USE;
+bool sheet_ready(void) MUST_USE;
+bool sheet_read_job(struct job *j) MUST_USE;
+bool sheet_write_job(struct job *j) MUST_USE;
+/* The members of a report in the answer. */
+void sheet_report_put(struct json_out *w, const struct sheet_report *r);
 
 /* The whole of fd 3; refuses TOO_BIG. */
 bool input_read(struct job *j, bytes *out) MUST_USE;

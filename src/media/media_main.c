@@ -24,6 +24,8 @@ static const struct job_kind kinds[] = {
     { "identify", identify_ready, identify_job, { .memory_mib_max = 1024 } },
     { "image", image_ready, image_job, { .memory_mib_max = 1024, .threads = true } },
     { "paper", paper_ready, paper_job, { .memory_mib_max = 1024, .threads = true } },
+    { "sheet_read", sheet_ready, sheet_read_job, { .memory_mib_max = 768 } },
+    { "sheet_write", sheet_ready, sheet_write_job, { .memory_mib_max = 512 } },
 #ifdef SAOLANG_MEDIA_TRESPASS
     { "trespass", paper_ready, trespass_job, { .memory_mib_max = 1024 } },
 #endif
@@ -112,6 +114,10 @@ static void put_answer(struct json_out *w, const struct answer *n)
         json_pair_str(w, "code", str_of(n->code));
         json_pair_str(w, "text", str_of(n->text));
     }
+    if (n->at.len)
+        json_pair_str(w, "at", n->at);
+    if (n->sheet)
+        sheet_report_put(w, n->sheet);
     if (n->type.len) {
         json_pair_str(w, "type", n->type);
         json_pair_bool(w, "known", n->known);
@@ -122,6 +128,8 @@ static void put_answer(struct json_out *w, const struct answer *n)
     }
     if (n->pages)
         json_pair_int(w, "pages", n->pages);
+    if (n->rows)
+        json_pair_int(w, "rows", n->rows);
     json_close(w);
 }
 
@@ -187,7 +195,7 @@ int main(int argc, char **argv)
     struct answer answer = { 0 };
     struct turn t = { .kind = kind_of(argc, argv), .job = { .answer = &answer } };
     if (!t.kind) {
-        refuse(&t.job, "REQUEST", "usage: saolang-media identify|image|paper");
+        refuse(&t.job, "REQUEST", "usage: saolang-media JOB; the jobs are in media.h");
         say(&answer);
     }
     if (!sandbox_ground()) {

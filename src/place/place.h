@@ -5,12 +5,14 @@
  * Each unit has a path, "91/" for a province and "91/30307/" for its commune: areas of rights and
  * lists are prefixes of paths.
  *
- * Owns      table place
+ * Owns      tables place, place_successor
  * Promises  a unit once imported keeps its name and code; what ends gets a valid_to
  *           importing the same file twice changes nothing
+ *           a record is counted under the unit in force on the day asked about; where its unit was
+ *           split nobody guesses
  * Never     moves producers: a record keeps the unit as issued
  * Law       QD19-2025 (codes of provinces and communes)
- * Read      place.c, place_import.c
+ * Read      place.c, place_import.c, place_change.c
  */
 #ifndef PLACE_PLACE_H
 #define PLACE_PLACE_H
@@ -65,6 +67,30 @@ struct place_import {
  * nothing. */
 enum err place_import(struct ctx *cx, str csv, str only, bool preview,
                       struct place_import *out) MUST_USE;
+
+/* -- through time ------------------------------------------------------------------------------ */
+
+/* Does this CSV tell which old unit became which new one (old_level,old_code,old_name,new_code,
+ * new_name,relation)? Without old_level it is about provinces. */
+bool place_is_change_file(struct arena *a, str csv);
+/* Brings it in; the units themselves must be there. `relation` "part" means: divided. */
+enum err place_changes_import(struct ctx *cx, str csv, bool preview,
+                              struct place_import *out) MUST_USE;
+
+/* Communes of that name in force on a day, with or without "xã", "phường" … before it. */
+enum err place_named(struct ctx *cx, str name, date day, struct place_rows *out) MUST_USE;
+/* The commune of that code in force on a day, else the newest there ever was. */
+enum err place_coded(struct ctx *cx, str code, date day, struct place *out, bool *found) MUST_USE;
+
+struct place_now {
+    struct place it;                           /* the unit, or where the way ended */
+    bool known;                                /* it is in force on the day */
+    struct place_rows several;                 /* it was split: one of these, somebody must say */
+};
+/* The unit in force on a day for a unit a record was issued with. */
+enum err place_resolve(struct ctx *cx, place_id issued, date day, struct place_now *out) MUST_USE;
+/* The units that became this one, in Vietnamese order. */
+enum err place_former(struct ctx *cx, place_id id, struct place_rows *out) MUST_USE;
 
 extern const struct route place_routes[];
 

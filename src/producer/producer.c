@@ -1,8 +1,11 @@
 /* producer.c: rules about producers. */
 #include "producer/producer.h"
 
+#include "base/out.h"
 #include "base/vi.h"
+#include "core/event.h"
 #include "producer/producer.sql.h"
+#include "producer/producer_in.h"
 
 #define MSG MSG_DEFINE
 #include "producer/producer.msg"
@@ -26,7 +29,7 @@ enum err producer_find(struct ctx *cx, const struct producer_query *q, struct pr
 
 /* 10 or 13 digits, of which the tenth checks the first nine: (31 a1 + 29 a2 + … + 3 a9) mod 11 =
  * 10 - a10 (Circular 105/2020/TT-BTC names the structure; the weights are published practice). */
-static bool tax_code_fine(str code)
+bool producer_tax_code_fine(str code)
 {
     static const int weights[9] = { 31, 29, 23, 19, 17, 13, 7, 5, 3 };
     ptrdiff_t dash = str_find(code, '-');
@@ -43,6 +46,22 @@ static bool tax_code_fine(str code)
     return 10 - sum % 11 == ten.at[9] - '0';
 }
 
+/* The search column, found also by the names its commune had before, and the sort key. */
+enum err producer_settle(struct ctx *cx, struct producer *p, const struct place *unit)
+{
+    struct place_rows former;
+    struct out *o = out_new(cx->a, .max_bytes = 64 << 10);
+    TRY(place_former(cx, unit->id, &former));
+    put(o, join(cx->a, p->name, S(" "), p->representative, S(" "), unit->name));
+    for (ptrdiff_t i = 0; unit->level == LEVEL_COMMUNE && i < former.count; i++)
+        put(o, join(cx->a, S(" "), former.at[i].short_name));
+    p->place = unit->id;
+    p->place_path = unit->path;
+    p->search_folded = vi_fold(cx->a, out_str(o));
+    p->name_key = vi_key(cx->a, p->name);
+    return OK;
+}
+
 /* What is worked out rather than typed: the unit, the search column, the sort key. */
 static enum err complete(struct ctx *cx, struct producer *p)
 {
@@ -53,25 +72,26 @@ static enum err complete(struct ctx *cx, struct producer *p)
         return fail(cx, ERR_INPUT, M_PRODUCER_PLACE_UNKNOWN, .field = S("xa"),
                     .args = { p->place_code });
     TRY(e);
-    if (p->tax_code.len > 0 && !tax_code_fine(p->tax_code))
+    if (p->tax_code.len > 0 && !producer_tax_code_fine(p->tax_code))
         return fail(cx, ERR_INPUT, M_PRODUCER_TAX_CODE, .field = S("ma_so_thue"),
                     .args = { p->tax_code });
-    p->place = unit.id;
-    p->place_path = unit.path;
-    p->search_folded =
-        vi_fold(cx->a, join(cx->a, p->name, S(" "), p->representative, S(" "), unit.name));
-    p->name_key = vi_key(cx->a, p->name);
-    return OK;
+    return producer_settle(cx, p, &unit);
+}
+
+enum err producer_keep(struct ctx *cx, struct producer *p, producer_id *out)
+{
+    p->created_at = cx->now;
+    TRY(producer_insert(cx, p, out));
+    return audit_add(cx, audit_stream(cx->a, "producer", out->id), S("producer.added"),
+                     &AUDITED_producer, out->id, S(""));
 }
 
 enum err producer_add(struct ctx *cx, const struct producer *in, producer_id *out)
 {
     struct producer p = *in;
     TRY(complete(cx, &p));
-    p.created_at = cx->now;
-    TRY(producer_insert(cx, &p, out));
-    return audit_add(cx, audit_stream(cx->a, "producer", out->id), S("producer.added"),
-                     &AUDITED_producer, out->id, S(""));
+    p.place_issued = (place_id){ 0 };
+    return producer_keep(cx, &p, out);
 }
 
 static enum err producer_add_any(struct ctx *cx, const struct producer *in)
@@ -98,8 +118,9 @@ static enum err producer_change(struct ctx *cx, const struct producer *in)
         return fail(cx, ERR_CONFLICT, M_PRODUCER_CHANGED, .args = { p.name });
     TRY(e);
     TRY(public_changed(cx));
-    return audit_add(cx, audit_stream(cx->a, "producer", p.id.id), S("producer.changed"),
-                     &AUDITED_producer, p.id.id, S(""));
+    TRY(audit_add(cx, audit_stream(cx->a, "producer", p.id.id), S("producer.changed"),
+                  &AUDITED_producer, p.id.id, S("")));
+    return event_emit(cx, EVENT_PRODUCER_CHANGED, p.id.id);
 }
 DB_TX(producer_change, struct producer)
 

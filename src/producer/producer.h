@@ -8,7 +8,7 @@
  *           names are found with or without marks
  * Never     knows products
  * Law       QD26-2026/D2 (who may take part)
- * Read      producer.c, producer_form.c, producer_web.c
+ * Read      producer.c, producer_form.c, producer_web.c, producer_known.c
  */
 #ifndef PRODUCER_PRODUCER_H
 #define PRODUCER_PRODUCER_H
@@ -17,6 +17,7 @@
 #include "place/place.h"
 
 enum legal_type {
+    LEGAL_TYPE_UNKNOWN = 0,                    /* of a record that came in without it */
     COOPERATIVE = 1,
     COOP_GROUP,
     ENTERPRISE,
@@ -48,6 +49,8 @@ struct producer {
     bytes name_key;
     int64_t version;
     instant created_at;
+    instant withdrawn_at;                      /* taken back; 0 = stands */
+    place_id place_issued;                     /* the unit it came with, where that has ended */
 };
 ROWS_OF(producer);
 
@@ -71,6 +74,24 @@ enum err producer_add_tx(struct ctx *cx, const struct producer *in) MUST_USE;
 /* ERR_CONFLICT: changed after in->version. */
 enum err producer_change_tx(struct ctx *cx, const struct producer *in) MUST_USE;
 
+/* -- records that come in as tables -- */
+
+/* Adds a producer as an earlier record names it: legal type and commune may be unknown. `place` is
+ * the unit it counts under, `place_issued` the one it was issued with. Inside a write. */
+enum err producer_add_known(struct ctx *cx, const struct producer *in, producer_id *out) MUST_USE;
+/* Takes back what a table brought in; its row stays. Inside a write. */
+enum err producer_withdraw(struct ctx *cx, producer_id id, int64_t version) MUST_USE;
+/* By tax code, else by folded name, within an area; *found tells. */
+enum err producer_like(struct ctx *cx, str tax_code, str name, str area, struct producer *out,
+                       bool *found) MUST_USE;
+enum err producer_by_id(struct ctx *cx, producer_id id, struct producer *out) MUST_USE;
+/* "HTX …", "Công ty …": what the name says; LEGAL_TYPE_UNKNOWN when it says nothing. */
+int32_t producer_type_of_name(struct arena *a, str name);
+/* The word or the label of a legal type, as typed; LEGAL_TYPE_UNKNOWN for any other. */
+int32_t producer_type_of_word(struct arena *a, str word);
+
+/* 10 or 13 digits with the right check digit. */
+bool producer_tax_code_fine(str code);
 str producer_type_label(int32_t legal_type);
 url producer_path(struct arena *a, str code);
 

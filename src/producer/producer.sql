@@ -1,7 +1,7 @@
 -- producer.sql: who makes products.
 -- columns producer = id, code, legal_type, name, licence, tax_code, representative, rep_female,
 --     rep_minority, rep_disabled, phone, email, address, place, place_path, search_folded, name_key,
---     version, created_at
+--     version, created_at, withdrawn_at, place_issued
 -- audited producer = producer
 
 -- producer_get(producer_id id) -> struct producer
@@ -11,12 +11,12 @@ SELECT {p:producer}, u.code AS place_code, u.name AS place_name
 -- producer_seen(str code, str scope, producer_id own) -> struct producer
 SELECT {p:producer}, u.code AS place_code, u.name AS place_name
   FROM producer p JOIN place u ON u.id = p.place
- WHERE p.code = :code AND p.place_path LIKE :scope AND (:own IS NULL OR p.id = :own);
+ WHERE p.code = :code AND p.withdrawn_at = 0 AND p.place_path LIKE :scope AND (:own IS NULL OR p.id = :own);
 
 -- producer_list(str scope, producer_id own, bytes after_key, producer_id after) -> struct producer[] limit 51
 SELECT {p:producer}, u.code AS place_code, u.name AS place_name
   FROM producer p JOIN place u ON u.id = p.place
- WHERE p.place_path LIKE :scope AND (:own IS NULL OR p.id = :own)
+ WHERE p.place_path LIKE :scope AND (:own IS NULL OR p.id = :own) AND p.withdrawn_at = 0
    AND (p.name_key, p.id) > (:after_key, COALESCE(:after, 0))
  ORDER BY p.name_key, p.id LIMIT 51;
 
@@ -28,15 +28,15 @@ SELECT {p:producer}, u.code AS place_code, u.name AS place_name
 -- @postgres
  WHERE to_tsvector('simple', p.search_folded) @@ to_tsquery('simple', :match)
 -- @end
-   AND p.place_path LIKE :scope AND (:own IS NULL OR p.id = :own)
+   AND p.place_path LIKE :scope AND (:own IS NULL OR p.id = :own) AND p.withdrawn_at = 0
    AND (p.name_key, p.id) > (:after_key, COALESCE(:after, 0))
  ORDER BY p.name_key, p.id LIMIT 51;
 
 -- producer_insert(struct producer in) -> producer_id
 INSERT INTO producer (code, legal_type, name, licence, tax_code, representative, rep_female,
-    rep_minority, rep_disabled, phone, email, address, place, place_path, search_folded, name_key, created_at)
+    rep_minority, rep_disabled, phone, email, address, place, place_path, search_folded, name_key, created_at, place_issued)
 VALUES (:code, :legal_type, :name, :licence, :tax_code, :representative, :rep_female,
-    :rep_minority, :rep_disabled, :phone, :email, :address, :place, :place_path, :search_folded, :name_key, :created_at)
+    :rep_minority, :rep_disabled, :phone, :email, :address, :place, :place_path, :search_folded, :name_key, :created_at, :place_issued)
 RETURNING id;
 
 -- producer_update(struct producer in) -> one row or ERR_CONFLICT
@@ -45,3 +45,17 @@ UPDATE producer SET legal_type = :legal_type, name = :name, licence = :licence, 
     rep_disabled = :rep_disabled, phone = :phone, email = :email, address = :address, place = :place,
     place_path = :place_path, search_folded = :search_folded, name_key = :name_key, version = version + 1
  WHERE id = :id AND version = :version;
+
+-- producer_withdrawn(producer_id id, instant at, int64_t version) -> one row or ERR_CONFLICT
+UPDATE producer SET withdrawn_at = :at, version = version + 1
+ WHERE id = :id AND version = :version AND withdrawn_at = 0;
+
+-- producer_by_tax_code(str tax_code, str scope) -> struct producer?
+SELECT {p:producer}, u.code AS place_code, u.name AS place_name
+  FROM producer p JOIN place u ON u.id = p.place
+ WHERE p.tax_code = :tax_code AND p.place_path LIKE :scope AND p.withdrawn_at = 0 ORDER BY p.id LIMIT 1;
+
+-- producer_by_name_key(bytes name_key, str scope) -> struct producer[] limit 20
+SELECT {p:producer}, u.code AS place_code, u.name AS place_name
+  FROM producer p JOIN place u ON u.id = p.place
+ WHERE p.name_key = :name_key AND p.place_path LIKE :scope AND p.withdrawn_at = 0 ORDER BY p.id LIMIT 20;

@@ -3,6 +3,7 @@
 
 #include "base/vi.h"
 #include "product/product.sql.h"
+#include "product/product_in.h"
 
 #define MSG MSG_DEFINE
 #include "product/product.msg"
@@ -29,6 +30,15 @@ enum err product_find(struct ctx *cx, const struct product_query *q, struct prod
     return product_search(cx, match, s.like, s.own, q->set_slug, q->after_key, q->after, out);
 }
 
+void product_settle(struct ctx *cx, struct product *p, const struct producer *of)
+{
+    p->producer = of->id;
+    p->place_path = of->place_path;
+    p->search_folded = vi_fold(cx->a, join(cx->a, p->name, S(" "), of->name, S(" "), of->place_name,
+                                           S(" "), product_set_name(p->set_slug)));
+    p->name_key = vi_key(cx->a, p->name);
+}
+
 /* What is worked out rather than typed: the search column and the sort key. */
 static enum err complete(struct ctx *cx, struct product *p, const struct producer *of)
 {
@@ -36,10 +46,28 @@ static enum err complete(struct ctx *cx, struct product *p, const struct produce
     if (!pack || !pack_set(pack, p->set_slug))
         return fail(cx, ERR_INPUT, M_PRODUCT_SET_UNKNOWN, .field = S("bo_san_pham"),
                     .args = { p->set_slug });
-    p->search_folded = vi_fold(cx->a, join(cx->a, p->name, S(" "), of->name, S(" "), of->place_name,
-                                           S(" "), product_set_name(p->set_slug)));
-    p->name_key = vi_key(cx->a, p->name);
+    product_settle(cx, p, of);
     return OK;
+}
+
+enum err product_keep(struct ctx *cx, struct product *p, product_id *out)
+{
+    p->created_at = cx->now;
+    TRY(product_insert(cx, p, out));
+    TRY(public_changed(cx));
+    return audit_add(cx, audit_stream(cx->a, "product", out->id), S("product.added"),
+                     &AUDITED_product, out->id, S(""));
+}
+
+enum err product_put(struct ctx *cx, const struct product *p)
+{
+    enum err e = product_update(cx, p);
+    if (e == ERR_CONFLICT)
+        return fail(cx, ERR_CONFLICT, M_PRODUCT_CHANGED, .args = { p->name });
+    TRY(e);
+    TRY(public_changed(cx));
+    return audit_add(cx, audit_stream(cx->a, "product", p->id.id), S("product.changed"),
+                     &AUDITED_product, p->id.id, S(""));
 }
 
 enum err product_add(struct ctx *cx, const struct product *in, product_id *out)
@@ -53,13 +81,7 @@ enum err product_add(struct ctx *cx, const struct product *in, product_id *out)
                     .args = { p.producer_code });
     TRY(e);
     TRY(complete(cx, &p, &of));
-    p.producer = of.id;
-    p.place_path = of.place_path;
-    p.created_at = cx->now;
-    TRY(product_insert(cx, &p, out));
-    TRY(public_changed(cx));
-    return audit_add(cx, audit_stream(cx->a, "product", out->id), S("product.added"),
-                     &AUDITED_product, out->id, S(""));
+    return product_keep(cx, &p, out);
 }
 
 static enum err product_add_any(struct ctx *cx, const struct product *in)
@@ -83,13 +105,7 @@ static enum err product_change(struct ctx *cx, const struct product *in)
         return ERR_NOT_FOUND;
     TRY(producer_by_code(cx, have.producer_code, &of));
     TRY(complete(cx, &p, &of));
-    enum err e = product_update(cx, &p);
-    if (e == ERR_CONFLICT)
-        return fail(cx, ERR_CONFLICT, M_PRODUCT_CHANGED, .args = { p.name });
-    TRY(e);
-    TRY(public_changed(cx));
-    return audit_add(cx, audit_stream(cx->a, "product", p.id.id), S("product.changed"),
-                     &AUDITED_product, p.id.id, S(""));
+    return product_put(cx, &p);
 }
 DB_TX(product_change, struct product)
 

@@ -4,7 +4,7 @@
  * code, a name found with or without marks, a story, photos. Its stars are not here: they are
  * derived from recognitions (certificate/).
  *
- * Owns      tables product, photo; view pub_product
+ * Owns      tables product, photo; views pub_product, pub_photo
  * Promises  every change carries the version it was made from; another's change is not overwritten
  *           an actor finds and changes only what lies in their area, or is their own
  *           page, JSON and command line obey one field table
@@ -38,6 +38,7 @@ struct product {
     bytes name_key;
     int64_t version;
     instant created_at;
+    instant withdrawn_at;                      /* taken back; 0 = stands */
 };
 ROWS_OF(product);
 
@@ -69,6 +70,26 @@ enum err product_add(struct ctx *cx, const struct product *in, product_id *out) 
 /* ERR_NOT_FOUND  not the actor's to change
  * ERR_CONFLICT   changed after in->version */
 enum err product_change_tx(struct ctx *cx, const struct product *in) MUST_USE;
+
+/* -- records that come in as tables ------------------------------------------------------------ */
+
+/* Adds a product as an earlier record names it: its set may be one of any decision, or empty for
+ * not known yet. Inside a write. */
+enum err product_add_known(struct ctx *cx, const struct product *in, product_id *out) MUST_USE;
+/* Changes name, set, unit, material and story likewise. ERR_CONFLICT as product_change_tx. */
+enum err product_change_known(struct ctx *cx, const struct product *in) MUST_USE;
+/* Takes back what a table brought in; its row stays. Inside a write. */
+enum err product_withdraw(struct ctx *cx, product_id id, int64_t version) MUST_USE;
+/* The product of that producer whose name sorts alike; *found tells. */
+enum err product_like(struct ctx *cx, producer_id producer, str name, struct product *out,
+                      bool *found) MUST_USE;
+/* All of a producer, in the order they were entered. */
+enum err product_all_of(struct ctx *cx, producer_id producer, struct product_rows *out) MUST_USE;
+/* Its producer's name or unit changed. */
+enum err product_hears_producer(struct ctx *cx, int64_t producer) MUST_USE;
+/* Slug of the set a text names: the slug itself or its folded name, in the pack of that day or,
+ * with NO_DATE, in any; empty when none. */
+str product_set_slug(struct arena *a, str typed, date day);
 
 /* -- photos ------------------------------------------------------------------------------------ */
 

@@ -412,42 +412,6 @@ TEST(product, a_name_has_2_to_200_characters)
     }
 }
 
-TEST(product, every_field_has_its_control_on_the_page)
-{
-    struct world *w = world_new(t);
-    str page = world_file(w, "src/product/product_show.html");
-    str edit = str_after(page, str_find_str(page, S("page product_edit")));
-    EXPECT(edit.len > 0 && edit.len < page.len);
-    for (int i = 0; i < product_form.count; i++)
-        if (!str_contains(edit, join(t->a, S("{{field p.form "),
-                                     str_of(product_form.fields[i].name), S("}}"))))
-            test_fail(__FILE__, __LINE__, "no control for %s", product_form.fields[i].name);
-}
-
-TEST(product, every_field_is_kept_by_add_and_change)
-{
-    struct world *w = world_with_product(t);
-    struct product p = product_of(w, w->product_code);
-    struct json_out before = { .o = out_new(t->a, .max_bytes = 1 << 16) };
-    struct json_out after = { .o = out_new(t->a, .max_bytes = 1 << 16) };
-    for (int i = 0; i < product_form.count; i++) {
-        const struct field *f = &product_form.fields[i];
-        bool free_text = f->kind == KIND_TEXT || f->kind == KIND_LINES;
-        if (free_text)
-            *(str *)((char *)&p + f->offset) = join(t->a, S("giá trị của "), str_of(f->name));
-    }
-    EXPECT_OK(product_change_tx(world_as(w, &w->commune), &p));
-    p.version++;
-    struct product now = product_of(w, w->product_code);
-    json_open(&before);
-    form_put_json(&before, &product_form, &p);
-    json_close(&before);
-    json_open(&after);
-    form_put_json(&after, &product_form, &now);
-    json_close(&after);
-    EXPECT(str_equal(out_str(before.o), out_str(after.o)));
-}
-
 /* -- addresses -------------------------------------------------------------------------------- */
 
 TEST(product, a_public_address_is_readable_and_ends_with_the_code)

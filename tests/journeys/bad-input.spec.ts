@@ -218,6 +218,7 @@ test('bấm nộp ngay sau khi chọn: bản nháp gửi sau không gây xung đ
     document.querySelector<HTMLFormElement>('form.sheet')!.requestSubmit();
   }));
   expect(gaps.status()).toBe(422);
+  await expect(page.getByRole('alert').first()).toBeVisible();
   await page.waitForLoadState('networkidle');
   await fillRest(page);
   await button(page, 'Nộp phiếu').tap();

@@ -347,6 +347,7 @@ let until = '';                              // its last day, 36 months after it
 
 test('tỉnh nhập quyết định, giấy chứng nhận mang mã QR đọc được', async ({ as, house }) => {
   const page = await as('tinh');
+  await page.getByText('Mục khác').tap();
   await page.getByRole('link', { name: 'Quyết định', exact: true }).tap();
   await link(page, /Nhập quyết định/).tap();
   await expect(page.getByLabel(PRODUCT)).toBeChecked();
