@@ -10,6 +10,7 @@
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/thread.h"
+#include "core/job.h"
 #include "core/media.h"
 #include "criteria/criteria.h"
 #include "web/server.h"
@@ -18,9 +19,6 @@ enum { ONCE_KEPT_S = 2 * 86400 };
 
 /* -- jobs -------------------------------------------------------------------------------------- */
 
-static struct lock *job_lock;
-static bool job_stop;
-
 static const struct actor PROGRAM = { .name = { "saolang", 7 } };
 
 static enum err forget_tx(struct ctx *cx, const void *in)
@@ -28,36 +26,46 @@ static enum err forget_tx(struct ctx *cx, const void *in)
     return core_forget(cx, *(const instant *)in);
 }
 
-static void job_run(void *arena)
+/* What is done every checkpoint_s: sign-ins noted, old keys forgotten, heads signed. */
+static enum err housekeeping(struct ctx *cx)
 {
-    struct arena *a = arena;
-    struct ctx *cx;
-    enum err e = ctx_begin(a, &PROGRAM, &cx);
-    if (e == OK)
-        e = login_flush_uses(cx);
     instant before = instant_add_seconds(house_now(), -ONCE_KEPT_S);
-    if (e == OK)
-        e = tx_run(cx, forget_tx, &before);
-    if (e == OK)
-        e = audit_checkpoint(cx);
+    TRY(login_flush_uses(cx));
+    TRY(tx_run(cx, forget_tx, &before));
+    return audit_checkpoint(cx);
+}
+
+struct job_turn {
+    struct arena *a;
+    bool housekeeping;
+    bool again;
+};
+
+static void job_run(void *turn)
+{
+    struct job_turn *t = turn;
+    struct ctx *cx;
+    enum err e = ctx_begin(t->a, &PROGRAM, &cx);
+    if (e == OK && t->housekeeping)
+        e = housekeeping(cx);
     if (e != OK)
         log_error("job.failed", "err=%s", err_name(e).at);
+    t->again = cx->db && jobs_round(cx);
     ctx_end(cx);
 }
 
 static void job_thread(void *arg)
 {
-    struct arena *a = arg;
-    lock_take(job_lock);
-    while (!job_stop) {
-        lock_wait_until(job_lock, thread_clock_ms() + conf()->checkpoint_s * 1000);
-        lock_give(job_lock);
-        if (!land(a, job_run, a))
+    struct job_turn t = { .a = arg };
+    int64_t period = conf()->checkpoint_s * 1000, next = thread_clock_ms() + period;
+    while (job_wait(t.again ? 0 : next - thread_clock_ms())) {
+        t.housekeeping = thread_clock_ms() >= next;
+        if (t.housekeeping)
+            next = thread_clock_ms() + period;
+        if (!land(t.a, job_run, &t))
             log_error("job.memory", "limit=%d", ARENA_REQUEST_BYTES);
-        arena_reset(a);
-        lock_take(job_lock);
+        arena_reset(t.a);
     }
-    lock_give(job_lock);
 }
 
 /* -- start and end ----------------------------------------------------------------------------- */
@@ -162,7 +170,8 @@ static struct server *start(const struct verb_call *call)
 static struct thread *jobs_start(struct arena *a)
 {
     struct arena *own = arena_new(ARENA_REQUEST_BYTES);
-    job_lock = lock_new(a);
+    job_lock_new(a);
+    job_wake();                                /* something may have been left half done */
     struct thread *jobs = own ? thread_start(a, "jobs", job_thread, own) : NULL;
     if (!jobs)
         complain(S("Hệ thống không cấp đủ luồng hoặc bộ nhớ để chạy máy chủ."));
@@ -171,10 +180,7 @@ static struct thread *jobs_start(struct arena *a)
 
 static void jobs_end(struct thread *jobs)
 {
-    lock_take(job_lock);
-    job_stop = true;
-    lock_wake(job_lock);
-    lock_give(job_lock);
+    job_end();
     thread_join(jobs);
 }
 

@@ -6,9 +6,11 @@
 #include "certificate/certificate.h"
 #include "core/core.h"
 #include "core/event.h"
+#include "core/job.h"
 #include "core/login_web.h"
 #include "council/council.h"
 #include "dossier/dossier.h"
+#include "intake/intake.h"
 #include "place/place.h"
 #include "portal/portal.h"
 #include "producer/producer.h"
@@ -21,6 +23,7 @@ static const struct tab tabs[] = {
     { "/quan-ly/san-pham", "package", "Sản phẩm", MAY(READ_PRODUCT) },
     { "/quan-ly/chu-the", "users", "Chủ thể", MAY(EDIT_PRODUCER) },
     { "/quyet-dinh", "certificate", "Quyết định", MAY(DECIDE) },
+    { "/nhap-bang", "table-import", "Nhập bảng", MAY(IMPORT) },
     { "/quan-tri", "settings", "Quản trị", MAY(ADMIN) },
     { "/don-vi", "map-pin", "Đơn vị", MAY(READ_PLACE) },
     { 0 },
@@ -31,9 +34,15 @@ static const struct listener listeners[] = {
     { 0 },
 };
 
+static const struct job jobs[] = {
+    { "intake", intake_work },
+    { 0 },
+};
+
 void wire_events(void)
 {
     listeners_set(listeners);
+    jobs_set(jobs);
 }
 
 void wire_routes(void)
@@ -41,7 +50,7 @@ void wire_routes(void)
     static const struct route *const tables[] = {
         ops_routes,     login_routes,   place_routes,   producer_routes,
         product_routes, dossier_routes, council_routes, certificate_routes,
-        portal_routes,  inbox_routes,   admin_routes,   NULL,
+        intake_routes,  portal_routes,  inbox_routes,   admin_routes,   NULL,
     };
     routes_set(tables);
     tabs_set(tabs);
