@@ -15,7 +15,7 @@ const modules = join(here, '..', 'node_modules');
 const target = ['chrome87', 'firefox85', 'safari14.1'];
 
 const OUTLINE = [
-  'home', 'dots', 'table-import', 'arrow-back-up', 'list-check', 'box', 'package', 'users', 'map-pin', 'file-text', 'gavel', 'certificate',
+  'home', 'dots', 'table-import', 'chart-bar', 'arrow-back-up', 'list-check', 'box', 'package', 'users', 'map-pin', 'file-text', 'gavel', 'certificate',
   'search', 'star', 'upload', 'camera', 'check', 'alert-triangle', 'x', 'chevron-left',
   'chevron-right', 'chevron-down', 'printer', 'logout', 'login', 'settings', 'clock', 'download',
   'plus', 'pencil', 'trash', 'qrcode', 'arrow-back', 'info-circle', 'calendar', 'chart-bar',

@@ -43,7 +43,7 @@ static const struct {
     { "house", 3, bench_house },   { "products", 2, bench_products },
     { "static", 3, bench_static }, { "search", 1, bench_search },
     { "save", 2, bench_save },     { "http-save", 3, bench_http_save },
-    { "start", 2, bench_start },
+    { "start", 2, bench_start },   { "recall", 2, bench_recall },
 };
 
 int main(int argc, char **argv)

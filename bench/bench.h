@@ -4,6 +4,7 @@
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
 
+#include "base/err.h"
 #include "base/out.h"
 
 enum { TURNS = 5 };
@@ -16,6 +17,8 @@ int bench_products(struct arena *a, int argc, char **argv);
 int bench_static(struct arena *a, int argc, char **argv);
 /* bench search DIR: the search page against its bare statement. */
 int bench_search(struct arena *a, int argc, char **argv);
+/* bench recall DIR FOLDER: what search finds of the names and queries of a folder. */
+int bench_recall(struct arena *a, int argc, char **argv);
 /* bench save DIR CLIENTS: durable ballots against bare durable writes. */
 int bench_save(struct arena *a, int argc, char **argv);
 /* bench http-save DIR PORT CLIENTS: the same ballots through the running server. */
@@ -23,6 +26,9 @@ int bench_http_save(struct arena *a, int argc, char **argv);
 /* bench start PROGRAM DIR: start, memory at rest, memory with 512 idle connections. */
 int bench_start(struct arena *a, int argc, char **argv);
 
+/* A case and a star for every product that has none. */
+struct ctx;
+enum err bench_stars(struct ctx *cx);
 /* A positive number of the command line; ends the program otherwise. */
 int bench_number(const char *text);
 void bench_sort(double *at, int count);

@@ -91,6 +91,11 @@ static enum err add_stars(struct ctx *cx, const void *in)
     return db_script(cx->db, cx->a, S("ANALYZE;"));
 }
 
+enum err bench_stars(struct ctx *cx)
+{
+    return tx_run(cx, add_stars, NULL);
+}
+
 int bench_products(struct arena *a, int argc, char **argv)
 {
     struct house_conf hc = { .data_dir = argv[0] };
@@ -106,7 +111,7 @@ int bench_products(struct arena *a, int argc, char **argv)
     if (e == OK)
         e = tx_run(cx, add_products, &f);
     if (e == OK)
-        e = tx_run(cx, add_stars, NULL);
+        e = bench_stars(cx);
     if (e != OK)
         fprintf(stderr, "bench products: %s\n", err_name(e).at);
     ctx_end(cx);

@@ -4,7 +4,6 @@
 
 #include "app/wire.h"
 #include "base/thread.h"
-#include "base/vi.h"
 #include "bench/bench.h"
 #include "criteria/criteria.h"
 #include "portal/portal.sql.h"
@@ -35,9 +34,10 @@ static void through_page(struct asking *k, const char *typed)
 static void bare(struct asking *k, const char *typed)
 {
     struct listing_rows rows;
-    str match = vi_match_sqlite(k->a, str_of(typed));
     k->cx->a = k->a;
-    if (listing_search(k->cx, match, 0, (bytes){ NULL, 0 }, (product_id){ 0 }, &rows) == OK)
+    struct listing_ask ask =
+        listing_ask(k->cx, &(struct portal_query){ .typed = str_of(typed) });
+    if (listing_search(k->cx, &ask, &rows) == OK)
         k->rows += rows.count;
 }
 

@@ -49,3 +49,14 @@ CREATE TABLE intake_row (
 ) STRICT;
 CREATE INDEX intake_row_state ON intake_row (intake, state, line);
 CREATE INDEX intake_row_name ON intake_row (intake, name);
+
+-- units, and where a producer is counted: under the unit it was entered with while that was in
+-- force, under the one that followed afterwards
+CREATE VIEW pub_unit AS
+    SELECT id, level, code, name, path, valid_from, valid_to, name_key FROM place;
+CREATE VIEW pub_producer_unit AS
+    SELECT p.id AS producer, p.place_path, u.path AS now_path, u.level AS now_level,
+           COALESCE(i.path, '') AS issued_path, COALESCE(i.valid_from, '') AS issued_from,
+           COALESCE(i.valid_to, '') AS issued_to, p.legal_type
+      FROM producer p JOIN place u ON u.id = p.place LEFT JOIN place i ON i.id = p.place_issued
+     WHERE p.withdrawn_at = 0;

@@ -25,6 +25,7 @@ export function askFirst() {
 
 // [data-copy="text"] copies the text; [data-copy="#id"] what that element holds.
 export function copyText() {
+  every('[data-copy][hidden]').forEach(by => { by.hidden = false; });
   document.addEventListener('click', async e => {
     const by = e.target.closest('[data-copy]');
     if (!by) return;
@@ -95,4 +96,9 @@ export function firstFault() {
   const place = wrong[0].closest('.has-fault');
   const { top, bottom } = place.getBoundingClientRect();
   if (top < 80 || bottom > innerHeight - 160) place.scrollIntoView({ block: 'center' });
+}
+
+// details[data-wide]: open from the start where there is room beside the results.
+export function openWide(box) {
+  if (matchMedia('(min-width: 900px)').matches) box.open = true;
 }

@@ -230,6 +230,7 @@ const struct verb verbs[] = {
       "nhập sản phẩm, kèm hạng sao đã có, từ bảng", verb_import_products },
     { "import certificates", "import certificates FILE [--preview] [--map FILE]",
       "nhập giấy chứng nhận đã cấp từ bảng", verb_import_certificates },
+    { "report", "report [--on DATE]", "số liệu của một ngày, dạng JSON", verb_report },
     { "backup", "backup FILE", "sao lưu cơ sở dữ liệu, tệp và khóa", verb_backup },
     { "restore", "restore FILE DIR", "khôi phục vào một thư mục mới rồi kiểm tra", verb_restore },
     { "audit verify", "audit verify", "kiểm tra vết thay đổi và mọi tệp", verb_audit_verify },

@@ -47,6 +47,7 @@ int verb_account_add(const struct verb_call *call);
 int verb_account_reset(const struct verb_call *call);
 int verb_account_list(const struct verb_call *call);
 int verb_import_units(const struct verb_call *call);
+int verb_report(const struct verb_call *call);
 int verb_import_producers(const struct verb_call *call);
 int verb_import_products(const struct verb_call *call);
 int verb_import_certificates(const struct verb_call *call);

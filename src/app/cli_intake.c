@@ -12,6 +12,7 @@
 #include "format/json.h"
 #include "intake/intake.h"
 #include "intake/intake_cli.h"
+#include "report/report.h"
 
 enum { MAP_BYTES_MAX = 64 << 10, FAULTS_SAID_MAX = 10000 };
 
@@ -226,6 +227,29 @@ static int import(const struct verb_call *call, int32_t kind)
     if (e == OK)
         e = call->json ? say_json(&m) : say_text(&m);
     int code = verb_end(m.cx, e);
+    house_close();
+    return code;
+}
+
+/* saolang report [--on DATE]: the figures of a day, as JSON. */
+int verb_report(const struct verb_call *call)
+{
+    struct report r;
+    const char *on = verb_option(call, "on");
+    date day = NO_DATE;
+    if (on && !date_read(str_of(on), &day)) {
+        complain(S("--on cần một ngày, ví dụ 2026-12-31."));
+        return err_exit(ERR_INPUT);
+    }
+    if (!verb_house(call, false))
+        return err_exit(ERR_IO);
+    struct ctx *cx = verb_ctx(call);
+    struct actor who = intake_program();
+    cx->actor = &who;
+    enum err e = report_make(cx, on ? day : instant_date(cx->now), &r);
+    if (e == OK)
+        say(join(call->a, report_json(call->a, &r), S("\n")));
+    int code = verb_end(cx, e);
     house_close();
     return code;
 }

@@ -15,6 +15,7 @@
 #include "portal/portal.h"
 #include "producer/producer.h"
 #include "product/product.h"
+#include "report/report.h"
 
 static const struct tab tabs[] = {
     { "/viec", "list-check", "Việc của tôi", MAY(SIGNED_IN) },
@@ -23,6 +24,7 @@ static const struct tab tabs[] = {
     { "/quan-ly/san-pham", "package", "Sản phẩm", MAY(READ_PRODUCT) },
     { "/quan-ly/chu-the", "users", "Chủ thể", MAY(EDIT_PRODUCER) },
     { "/quyet-dinh", "certificate", "Quyết định", MAY(DECIDE) },
+    { "/so-lieu", "chart-bar", "Số liệu", MAY(IMPORT) },
     { "/nhap-bang", "table-import", "Nhập bảng", MAY(IMPORT) },
     { "/quan-tri", "settings", "Quản trị", MAY(ADMIN) },
     { "/don-vi", "map-pin", "Đơn vị", MAY(READ_PLACE) },
@@ -50,7 +52,7 @@ void wire_routes(void)
     static const struct route *const tables[] = {
         ops_routes,     login_routes,   place_routes,   producer_routes,
         product_routes, dossier_routes, council_routes, certificate_routes,
-        intake_routes,  portal_routes,  inbox_routes,   admin_routes,   NULL,
+        intake_routes,  report_routes,  portal_routes,  inbox_routes,   admin_routes,   NULL,
     };
     routes_set(tables);
     tabs_set(tabs);

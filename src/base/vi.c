@@ -1,4 +1,6 @@
-/* vi.c: folding through utf8proc's decomposition, order through ICU's collator for `vi`. */
+/* vi.c: folding through utf8proc's decomposition, order through ICU's collator for `vi`, and the
+ * words of a search. A row is found by its folded words; spellings that folding keeps apart are
+ * alternatives of the query, so that what is stored need never be folded again. */
 #include "base/vi.h"
 
 #include <assert.h>
@@ -13,7 +15,8 @@
 
 static int32_t fold_letter(int32_t c)
 {
-    if (c == 0x111 || c == 0x110)              /* đ Đ do not decompose */
+    /* đ Đ do not decompose; ð Ð and ɖ Ɖ look the same and are typed for them */
+    if (c == 0x111 || c == 0x110 || c == 0xF0 || c == 0xD0 || c == 0x256 || c == 0x189)
         return 'd';
     return utf8proc_tolower(c);
 }
@@ -46,11 +49,11 @@ static void y_to_i(char *at, ptrdiff_t len)
         at[y] = 'i';
 }
 
-str vi_fold(struct arena *a, str s)
+/* Small letters without marks; words as they are spelled. */
+static str plain(struct arena *a, str s)
 {
     char *at = new(a, char, s.len * 3 + 2);
     ptrdiff_t used = 0;
-    ptrdiff_t word = 0;
     for (ptrdiff_t i = 0; i < s.len;) {
         utf8proc_int32_t c;
         ptrdiff_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.at + i, s.len - i, &c);
@@ -63,21 +66,29 @@ str vi_fold(struct arena *a, str s)
         int32_t letter = count > 0 && count <= 8 ? fold_letter(parts[0]) : ' ';
         if (count > 0 && utf8proc_category(parts[0]) == UTF8PROC_CATEGORY_MN)
             continue;                          /* a mark on its own: NFD text */
-        if (is_word(letter)) {
+        if (is_word(letter))
             used += utf8proc_encode_char(letter, (utf8proc_uint8_t *)at + used);
-        } else if (used > word) {
-            y_to_i(at + word, used - word);
+        else if (used > 0 && at[used - 1] != ' ')
             at[used++] = ' ';
-            word = used;
-        }
     }
-    y_to_i(at + word, used - word);
     return str_trim((str){ at, used });
+}
+
+str vi_fold(struct arena *a, str s)
+{
+    str folded = plain(a, s);
+    char *at = cstr(a, folded);
+    for (ptrdiff_t word = 0, i = 0; i <= folded.len; i++)
+        if (i == folded.len || at[i] == ' ') {
+            y_to_i(at + word, i - word);
+            word = i + 1;
+        }
+    return (str){ at, folded.len };
 }
 
 str vi_slug(struct arena *a, str s)
 {
-    str folded = vi_fold(a, s);
+    str folded = plain(a, s);
     char *at = cstr(a, folded);
     ptrdiff_t used = 0;
     for (ptrdiff_t i = 0; i < folded.len; i++)
@@ -125,29 +136,158 @@ int vi_compare(struct arena *a, str x, str y)
     return str_order((str){ (const char *)kx.at, kx.len }, (str){ (const char *)ky.at, ky.len });
 }
 
-static str match(struct arena *a, str typed, str before, str behind, str between)
+/* -- words of a search ------------------------------------------------------------------------- */
+
+enum { TYPED_CHARS_MAX = 200, WORDS_MAX = 16 };
+
+/* How an engine writes a query. */
+struct dialect {
+    const char *before;                        /* of a word */
+    const char *behind;                        /* of a word that may go on */
+    const char *behind_whole;
+    const char *either;
+    const char *both;
+};
+
+static const struct dialect sqlite = { "\"", "\"*", "\"", " OR ", " AND " };
+static const struct dialect postgres = { "", ":*", "", " | ", " & " };
+
+struct typed {
+    str at[WORDS_MAX];
+    ptrdiff_t count;
+};
+
+static struct typed words_of(str text)
 {
-    str rest = vi_fold(a, utf8_head(typed, 200));
-    struct out *o = out_new(a, .max_bytes = 16 << 10);
-    while (rest.len > 0) {
-        str word = str_cut(&rest, ' ');
-        if (word.len == 0)
-            continue;
-        if (o->len > 0)
-            put(o, between);
-        put(o, before);
-        put(o, word);
-        put(o, behind);
+    struct typed w = { 0 };
+    while (text.len > 0 && w.count < WORDS_MAX) {
+        str word = str_cut(&text, ' ');
+        if (word.len > 0)
+            w.at[w.count++] = word;
+    }
+    return w;
+}
+
+/* The spellings one word may have in a row. */
+struct spellings {
+    str at[8];
+    ptrdiff_t count;
+};
+
+static void add_spelling(struct spellings *s, str word)
+{
+    for (ptrdiff_t i = 0; i < s->count; i++)
+        if (str_equal(s->at[i], word))
+            return;
+    if (s->count < COUNT_OF(s->at))
+        s->at[s->count++] = word;
+}
+
+static str query(struct arena *a, const struct dialect *d, const struct spellings *words,
+                 ptrdiff_t count, bool whole)
+{
+    struct out *o = out_new(a, .max_bytes = 64 << 10);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        bool several = words[i].count > 1;
+        put(o, str_of(i > 0 ? d->both : ""));
+        put(o, several ? S("(") : S(""));
+        for (ptrdiff_t k = 0; k < words[i].count; k++) {
+            put(o, str_of(k > 0 ? d->either : ""));
+            put(o, str_of(d->before));
+            put(o, words[i].at[k]);
+            put(o, str_of(whole ? d->behind_whole : d->behind));
+        }
+        put(o, several ? S(")") : S(""));
     }
     return out_str(o);
 }
 
+/* As stored; as typed, for a word that goes on ("ky" of "kymdan"); "quy" for "qui" and back. */
+static void add_folded(struct arena *a, struct spellings *s, str word)
+{
+    add_spelling(s, vi_fold(a, word));
+    add_spelling(s, word);
+    if (str_starts(word, S("quy")) || str_starts(word, S("qui")))
+        add_spelling(s, join(a, word.at[2] == 'y' ? S("qui") : S("quy"), str_after(word, 3)));
+}
+
+static str match(struct arena *a, const struct dialect *d, str typed)
+{
+    struct typed w = words_of(plain(a, utf8_head(typed, TYPED_CHARS_MAX)));
+    struct spellings each[WORDS_MAX] = { 0 };
+    for (ptrdiff_t i = 0; i < w.count; i++) {
+        add_folded(a, &each[i], w.at[i]);
+        if (i > 0)
+            add_spelling(&each[i], join(a, w.at[i - 1], w.at[i]));
+        if (i + 1 < w.count)
+            add_spelling(&each[i], join(a, w.at[i], w.at[i + 1]));
+    }
+    return query(a, d, each, w.count, false);
+}
+
 str vi_match_sqlite(struct arena *a, str typed)
 {
-    return match(a, typed, S("\""), S("\"*"), S(" "));
+    return match(a, &sqlite, typed);
 }
 
 str vi_match_postgres(struct arena *a, str typed)
 {
-    return match(a, typed, S(""), S(":*"), S(" & "));
+    return match(a, &postgres, typed);
+}
+
+/* Small letters with their marks, composed; the look-alikes of đ as đ. */
+static str marked(struct arena *a, str s)
+{
+    str clean = S("");
+    if (!text_clean(a, s, false, &clean))
+        return clean;
+    char *at = new(a, char, clean.len * 2 + 2);
+    ptrdiff_t used = 0;
+    for (ptrdiff_t i = 0; i < clean.len;) {
+        utf8proc_int32_t c;
+        ptrdiff_t n = utf8proc_iterate((const utf8proc_uint8_t *)clean.at + i, clean.len - i, &c);
+        if (n <= 0)
+            break;
+        i += n;
+        bool part = is_word(c) || utf8proc_category(c) == UTF8PROC_CATEGORY_MN;
+        int32_t letter = c == 0xD0 || c == 0xF0 ? 0x111 : utf8proc_tolower(c);
+        used += utf8proc_encode_char(part ? letter : ' ', (utf8proc_uint8_t *)at + used);
+    }
+    return (str){ at, used };
+}
+
+/* The two places of a tone over an open "oa", "oe", "uy". */
+static const char *const tones[][2] = {
+    { "oà", "òa" }, { "oá", "óa" }, { "oả", "ỏa" }, { "oã", "õa" }, { "oạ", "ọa" },
+    { "oè", "òe" }, { "oé", "óe" }, { "oẻ", "ỏe" }, { "oẽ", "õe" }, { "oẹ", "ọe" },
+    { "uỳ", "ùy" }, { "uý", "úy" }, { "uỷ", "ủy" }, { "uỹ", "ũy" }, { "uỵ", "ụy" },
+};
+
+static void add_marked(struct arena *a, struct spellings *s, str word)
+{
+    add_spelling(s, word);
+    for (ptrdiff_t i = 0; i < COUNT_OF(tones); i++)
+        for (int k = 0; k < 2; k++)
+            if (str_ends(word, str_of(tones[i][k])))
+                add_spelling(s, join(a, str_sub(word, 0, word.len - str_of(tones[i][k]).len),
+                                     str_of(tones[i][1 - k])));
+}
+
+static str exact(struct arena *a, const struct dialect *d, str typed)
+{
+    struct typed w = words_of(marked(a, utf8_head(typed, TYPED_CHARS_MAX)));
+    struct spellings each[WORDS_MAX] = { 0 };
+    for (ptrdiff_t i = 0; i < w.count; i++)
+        add_marked(a, &each[i], w.at[i]);
+    return query(a, d, each, w.count, true);
+}
+
+str vi_exact_sqlite(struct arena *a, str typed)
+{
+    return exact(a, &sqlite, typed);
+}
+
+str vi_exact_postgres(struct arena *a, str typed)
+{
+    return exact(a, &postgres, typed);
 }

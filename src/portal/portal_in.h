@@ -4,11 +4,48 @@
 
 #include "portal/portal.h"
 
+/* -- what statements are asked and give -------------------------------------------------------- */
+
+/* A portal_query as statements take it. */
+struct listing_ask {
+    str match; /* of folded words */
+    str exact; /* of words with their marks */
+    str head;  /* LIKE pattern: the name begins with the words */
+    int32_t star;
+    str sets;  /* ",slug,slug,": any of these */
+    str place; /* LIKE pattern of place paths */
+    int32_t legal_type;
+    int32_t valid;
+    date today;
+    int32_t after_tier;
+    bytes after_key;
+    product_id after;
+};
+
+/* How many products share these values. */
+struct facet_cell {
+    int32_t star;
+    str set_slug;
+    str place_path;
+    str place_name;
+    int32_t legal_type;
+    int32_t valid; /* enum validity */
+    int64_t count;
+};
+ROWS_OF(facet_cell);
+
 struct star_count {
     int32_t star;
     int64_t count;
 };
 ROWS_OF(star_count);
+
+struct suggestion {
+    str name;
+    str code;
+    int32_t tier; /* 1: the name begins with what is typed */
+};
+ROWS_OF(suggestion);
 
 struct public_product {
     product_id id;
@@ -18,8 +55,19 @@ struct public_product {
     str unit;
     str story;
     str producer_name;
+    str producer_code;
     str place_name;
     str address;
+    int32_t legal_type;
+};
+
+struct public_producer {
+    producer_id id;
+    str code;
+    str name;
+    int32_t legal_type;
+    str address;
+    str place_name;
 };
 
 struct public_photo {
@@ -29,6 +77,65 @@ struct public_photo {
 };
 ROWS_OF(public_photo);
 
+/* -- finding (portal.c) ------------------------------------------------------------------------ */
+
+/* Fills what a statement is asked; q->typed as both matches. */
+struct listing_ask listing_ask(struct ctx *cx, const struct portal_query *q);
+/* Where a page of a list goes on: "ID.HEX", the tier as the first byte of the key. */
+str portal_key_show(struct arena *a, const struct listing *last);
+void portal_key_read(struct ctx *cx, const struct req *rq, struct portal_query *q);
+date portal_today(struct ctx *cx);
+/* Memory that outlives the rows of a statement that is walked, for as long as the request. */
+struct arena *portal_keep(struct ctx *cx);
+enum validity validity_on(date issued, date expires, date day);
+/* "đã hết hạn 12/03/2026": why stars are grey; empty while in force. */
+str off_words(struct arena *a, date issued, date expires, date day);
+/* "Còn hiệu lực đến 05/08/2029" */
+str validity_words(struct arena *a, date issued, date expires, date day);
+/* A producer that is a person or a household: its address, and in open data its name, are personal
+ * data. An unknown type counts as one.  law: L91-2025 */
+bool producer_is_person(int32_t legal_type);
+/* Group of a set in any pack, newest first: its code, and its name in *name. */
+str set_group(str set_slug, str *name);
+
+/* -- filters (facet.c) ------------------------------------------------------------------------- */
+
+enum { FACET_STAR, FACET_GROUP, FACET_SET, FACET_PLACE, FACET_TYPE, FACET_VALID, FACETS };
+
+struct facet_value {
+    str word; /* in the address */
+    str label;
+    int64_t count; /* the other filters kept */
+    bool chosen;
+};
+
+struct facet_values {
+    struct facet_value *at;
+    ptrdiff_t count;
+};
+
+struct facet {
+    str name; /* in the address: "sao" */
+    str label;
+    str every;  /* what choosing none is called */
+    str chosen; /* the word chosen, or empty */
+    struct facet_values values;
+    int64_t without; /* found when this filter alone is let go */
+};
+
+struct facets {
+    struct facet at[FACETS];
+    int64_t total; /* found with all filters */
+};
+
+/* Counts every value of every filter over what the words find. */
+enum err portal_facets(struct ctx *cx, const struct portal_query *q, struct facets *out) MUST_USE;
+/* The address of the catalogue with these words and filters, one of them left out (FACETS = none),
+ * without a page. */
+url catalogue_path(struct arena *a, const struct portal_query *q, int but);
+
+/* -- pages ------------------------------------------------------------------------------------- */
+
 struct listing_line {
     url at;
     url photo;
@@ -36,6 +143,14 @@ struct listing_line {
     str producer;
     str place;
     struct stars_view stars;
+    str validity; /* while in force; else the stars say it */
+};
+
+struct cards {
+    struct {
+        struct listing_line *at;
+        ptrdiff_t count;
+    } rows;
 };
 
 struct figure_line {
@@ -44,19 +159,33 @@ struct figure_line {
     str label;
 };
 
+/* A filter that was chosen, and the way out of it. */
+struct chip {
+    str label;
+    url without;
+    int64_t count; /* found without it */
+};
+
 struct catalogue_view {
-    bool home;
     str province;
     str typed;
-    int32_t star;
     struct {
         struct figure_line *at;
         ptrdiff_t count;
     } figures;
+    struct cards found;
     struct {
-        struct listing_line *at;
+        struct facet *at;
         ptrdiff_t count;
-    } rows;
+    } facets;
+    struct {
+        struct chip *at;
+        ptrdiff_t count;
+    } chips;
+    int64_t total;
+    bool filtered;     /* some filter is chosen */
+    url without_words; /* the filters alone; empty when there are no words */
+    url everything;
     url next;
 };
 
@@ -70,33 +199,95 @@ struct photo_at {
 struct public_product_view {
     struct public_product it;
     str set_name;
+    str group_name;
+    str producer_type;
+    url producer;
+    str place; /* address where it may be shown, and commune */
     bool recognised;
     struct stars_view stars;
-    str standing;                              /* one sentence */
+    str standing; /* one sentence */
     str standing_look;
     url check;
     str decision;
+    str address; /* of this page, with the site's name; for sharing */
     struct {
         struct photo_at *at;
         ptrdiff_t count;
     } photos;
 };
 
+struct public_producer_view {
+    struct public_producer it;
+    str type;
+    str place;
+    struct cards found;
+};
+
 struct check_view {
-    str look;                                  /* is-valid, is-expired, is-unknown */
-    str says;                                  /* one sentence */
+    str look; /* is-valid, is-expired, is-unknown */
+    str says; /* one sentence */
     str code;
     bool known;
     struct recognition r;
+    str address; /* of the producer, where it may be shown */
     struct stars_view stars;
     url product;
-    url paper;                                 /* the printed paper, for holder and officers */
+    url paper; /* the printed paper, for holder and officers */
     str typed;
     str fault;
 };
 
+/* One address of the sitemap. */
+struct site_line {
+    str at;
+    str changed_on; /* 2026-08-05, or empty */
+};
+
+struct site_view {
+    struct {
+        struct site_line *at;
+        ptrdiff_t count;
+    } rows;
+};
+
+struct news_line {
+    str at;
+    str title;
+    str text;
+    str id;        /* for ever the same: the recognition's address */
+    str published; /* "Wed, 05 Aug 2026 00:00:00 +0700" */
+};
+
+struct news_view {
+    str title;
+    str site;
+    str text;
+    struct {
+        struct news_line *at;
+        ptrdiff_t count;
+    } rows;
+};
+
+struct open_data_view {
+    date day;
+    str licence;
+    str licence_todo;
+};
+
+/* Cards of products; the words of their standing are of today. */
+struct cards listing_cards(struct ctx *cx, const struct listing_rows *rows);
 /* "4 sao, còn hiệu lực đến hết ngày 05/08/2029." */
 str standing_sentence(struct arena *a, const struct recognition *r, enum standing s, date today);
+str standing_look(enum standing s);
+/* An address of ours with the site's own in front: "https://ocop.example.vn/san-pham". */
+str site_address(struct arena *a, str path);
+
+/* -- handlers ---------------------------------------------------------------------------------- */
+
+handler home_page, catalogue_page, suggest_json;     /* catalogue_web.c */
+handler public_product_page, public_producer_page;   /* product_web.c */
+handler sitemap_xml, robots_text, news_xml;          /* open_web.c */
+handler products_csv, products_json, open_data_page; /* open_web.c */
 
 struct task_line {
     url at;

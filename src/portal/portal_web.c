@@ -1,99 +1,8 @@
-/* portal_web.c: search, product page, "is this star valid today?". */
+/* portal_web.c: "is this star valid today?", and the list of the room's addresses. */
 #include "base/utf8.h"
-#include "base/vi.h"
 #include "portal/portal.sql.h"
 #include "portal/portal_in.h"
 #include "portal/portal_page.html.h"
-
-#define MSG MSG_DEFINE
-#include "portal/portal.msg"
-#undef MSG
-
-enum { LISTING_ROWS = 24 };
-
-static date today(struct ctx *cx)
-{
-    return instant_date(cx->now);
-}
-
-static str off_words(struct arena *a, date issued, date expires, date day)
-{
-    if (day.days < issued.days)
-        return S("chưa có hiệu lực");
-    return day.days <= expires.days ? S("") : join(a, S("đã hết hạn "), show(a, expires));
-}
-
-static enum err find(struct ctx *cx, struct catalogue_view *v, bytes after_key, product_id after)
-{
-    struct listing_rows rows;
-    bool lite = db_engine_of(cx->db) == DB_SQLITE;
-    str match = lite ? vi_match_sqlite(cx->a, v->typed) : vi_match_postgres(cx->a, v->typed);
-    if (match.len == 0)
-        TRY(listing_all(cx, v->star, after_key, after, &rows));
-    else
-        TRY(listing_search(cx, match, v->star, after_key, after, &rows));
-    if (rows.count > LISTING_ROWS) {
-        const struct listing *last = &rows.at[LISTING_ROWS - 1];
-        rows.count = LISTING_ROWS;
-        v->next = url_join(cx->a, S("/san-pham?tim="), url_encode(cx->a, v->typed), S("&sao="),
-                           show(cx->a, v->star), S("&sau="),
-                           page_key_show(cx->a, last->id.id, last->name_key));
-    }
-    v->rows.at = new(cx->a, struct listing_line, rows.count);
-    for (ptrdiff_t i = 0; i < rows.count; i++) {
-        const struct listing *l = &rows.at[i];
-        v->rows.at[v->rows.count++] = (struct listing_line){
-            .at = product_public_path(cx->a, l->name, l->code),
-            .photo = l->photo.len > 0 ? photo_path(cx->a, l->photo) : (url){ S("") },
-            .name = l->name, .producer = l->producer_name, .place = l->place_name,
-            .stars = { l->star, off_words(cx->a, l->issued_on, l->expires_on, today(cx)) } };
-    }
-    return OK;
-}
-
-static enum err add_figures(struct ctx *cx, struct catalogue_view *v)
-{
-    struct star_count_rows counts;
-    TRY(listing_counts(cx, today(cx), &counts));
-    v->figures.at = new(cx->a, struct figure_line, counts.count);
-    for (ptrdiff_t i = 0; i < counts.count; i++)
-        v->figures.at[v->figures.count++] = (struct figure_line){
-            url_join(cx->a, S("/san-pham?sao="), show(cx->a, counts.at[i].star)),
-            show(cx->a, counts.at[i].count),
-            join(cx->a, S("sản phẩm "), show(cx->a, counts.at[i].star), S(" sao còn hiệu lực")) };
-    return OK;
-}
-
-static enum err home_page(struct ctx *cx, const struct req *rq, struct resp *rs)
-{
-    struct catalogue_view v = { .home = true, .province = house()->province_name };
-    (void)rq;
-    TRY(add_figures(cx, &v));
-    TRY(find(cx, &v, (bytes){ NULL, 0 }, (product_id){ 0 }));
-    struct out *body = page_begin(cx);
-    page_home(body, &v);
-    return page_send(
-        cx, rs,
-        &(struct frame){ .title = S("Sản phẩm OCOP"),
-                         .public_page = true,
-                         .description = S("Tra cứu sản phẩm OCOP và hạng sao còn hiệu lực.") },
-        body);
-}
-
-static enum err catalogue_page(struct ctx *cx, const struct req *rq, struct resp *rs)
-{
-    struct catalogue_view v = { 0 };
-    struct page_key k = page_key_read(cx, rq);
-    int64_t star = 0;
-    if (int_read(req_query(rq, "sao"), &star) && star >= 1 && star <= 5)
-        v.star = (int32_t)star;
-    v.typed = typed_words(cx, rq);
-    TRY(find(cx, &v, k.key, (product_id){ k.id }));
-    struct out *body = page_begin(cx);
-    page_catalogue(body, &v);
-    return page_send(cx, rs, &(struct frame){ .title = S("Sản phẩm OCOP"), .public_page = true },
-                     body);
-}
 
 str standing_sentence(struct arena *a, const struct recognition *r, enum standing s, date day)
 {
@@ -115,7 +24,7 @@ str standing_sentence(struct arena *a, const struct recognition *r, enum standin
     return S("");
 }
 
-static str look_of(enum standing s)
+str standing_look(enum standing s)
 {
     switch (s) {
     case STANDING_IN_FORCE:
@@ -126,44 +35,6 @@ static str look_of(enum standing s)
         return S("is-expired");
     }
     return S("is-unknown");
-}
-
-static enum err add_photos(struct ctx *cx, struct public_product_view *v)
-{
-    struct public_photo_rows rows;
-    TRY(public_photos(cx, v->it.id, &rows));
-    v->photos.at = new(cx->a, struct photo_at, rows.count);
-    for (ptrdiff_t i = 0; i < rows.count; i++)
-        v->photos.at[v->photos.count++] =
-            (struct photo_at){ photo_path(cx->a, rows.at[i].sha256), rows.at[i].width,
-                               rows.at[i].height, (int32_t)i + 1 };
-    return OK;
-}
-
-static enum err product_page(struct ctx *cx, const struct req *rq, struct resp *rs)
-{
-    struct public_product_view v = { .standing = S("Sản phẩm chưa được công nhận hạng sao."),
-                                     .standing_look = S("is-unknown") };
-    struct recognition r;
-    TRY(public_product(cx, path_code(rq, cx, "product"), &v.it));
-    TRY(recognition_of_product(cx, v.it.id, &r, &v.recognised));
-    TRY(add_photos(cx, &v));
-    v.set_name = product_set_name(v.it.set_slug);
-    if (v.recognised) {
-        enum standing s;
-        TRY(recognition_standing(cx, &r, today(cx), &s));
-        v.standing = standing_sentence(cx->a, &r, s, today(cx));
-        v.standing_look = look_of(s);
-        v.stars =
-            (struct stars_view){ r.star, off_words(cx->a, r.issued_on, r.expires_on, today(cx)) };
-        v.check = recognition_path(cx->a, r.code);
-        v.decision = join(cx->a, r.decision_number, S(", "), r.issuer, S(", ngày "),
-                          show(cx->a, r.signed_on));
-    }
-    struct out *body = page_begin(cx);
-    page_public_product(body, &v);
-    return page_send(cx, rs, &(struct frame){ .title = v.it.name, .public_page = true,
-                                              .description = v.standing }, body);
 }
 
 /* -- is this star valid today? ----------------------------------------------------------------- */
@@ -194,6 +65,16 @@ static enum err unknown(struct ctx *cx, str typed, bool mistyped, struct resp *r
     return send_check(cx, &v, false, 404, rs);
 }
 
+/* The address as printed; of a person or household the commune alone.  law: L91-2025 */
+static enum err public_address(struct ctx *cx, const struct product *p, struct check_view *v)
+{
+    struct public_product shown;
+    enum err e = public_product(cx, p->code, &shown);
+    bool whole = e == OK && !producer_is_person(shown.legal_type);
+    v->address = whole ? v->r.address : p->place_name;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static enum err check_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct check_view v = { .known = true };
@@ -208,11 +89,12 @@ static enum err check_page(struct ctx *cx, const struct req *rq, struct resp *rs
     if (e == ERR_NOT_FOUND)
         return unknown(cx, code_show(cx->a, code), false, rs);
     TRY(e);
-    TRY(recognition_standing(cx, &v.r, today(cx), &s));
+    TRY(recognition_standing(cx, &v.r, portal_today(cx), &s));
     struct product p;
     TRY(product_get_public(cx, v.r.product, &p));
-    v.says = standing_sentence(cx->a, &v.r, s, today(cx));
-    v.look = look_of(s);
+    TRY(public_address(cx, &p, &v));
+    v.says = standing_sentence(cx->a, &v.r, s, portal_today(cx));
+    v.look = standing_look(s);
     v.code = code_show(cx->a, code);
     v.stars =
         (struct stars_view){ v.r.star, s == STANDING_IN_FORCE ? S("") : S("không còn hiệu lực") };
@@ -238,8 +120,16 @@ static enum err ask_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 const struct route portal_routes[] = {
     { GET, "/", home_page, .who = ANYBODY, .cached = true },
     { GET, "/san-pham", catalogue_page, .who = ANYBODY, .cached = true, .slow = true },
-    { GET, "/san-pham/:product", product_page, .who = ANYBODY, .cached = true },
+    { GET, "/san-pham/:product", public_product_page, .who = ANYBODY, .cached = true },
+    { GET, "/chu-the/:producer", public_producer_page, .who = ANYBODY, .cached = true },
+    { GET, "/goi-y", suggest_json, .who = ANYBODY },
     { GET, "/tra-cuu", ask_page, .who = ANYBODY },
     { GET, "/c/:certificate", check_page, .who = ANYBODY, .cached = true },
+    { GET, "/du-lieu", open_data_page, .who = ANYBODY, .cached = true },
+    { GET, "/du-lieu/san-pham.csv", products_csv, .who = ANYBODY, .slow = true },
+    { GET, "/du-lieu/san-pham.json", products_json, .who = ANYBODY, .slow = true },
+    { GET, "/sitemap.xml", sitemap_xml, .who = ANYBODY, .slow = true },
+    { GET, "/robots.txt", robots_text, .who = ANYBODY },
+    { GET, "/rss.xml", news_xml, .who = ANYBODY, .slow = true },
     { 0 },
 };

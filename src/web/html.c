@@ -8,6 +8,25 @@ html html_of_out(const struct out *o)
     return (html){ out_str(o) };
 }
 
+html html_json_ld(struct arena *a, str json)
+{
+    struct out *o = out_new(a, .max_bytes = 6 * json.len + 64);
+    put_str(o, S("<script type=\"application/ld+json\">"));
+    for (ptrdiff_t i = 0; i < json.len; i++) {
+        char c = json.at[i];
+        if (c == '<')
+            put_str(o, S("\\u003c"));
+        else if (c == '>')
+            put_str(o, S("\\u003e"));
+        else if (c == '&')
+            put_str(o, S("\\u0026"));
+        else
+            put_char(o, c);
+    }
+    put_str(o, S("</script>"));
+    return html_of_out(o);
+}
+
 /* Control characters and spaces never belong into an address of ours; a line feed in a Location
  * would begin a header of its own. */
 static bool plain_bytes(str s)

@@ -19,6 +19,9 @@ typedef struct {
 
 /* What a woven page wrote. */
 html html_of_out(const struct out *o);
+/* A page's words for machines, a <script> that browsers do not run. What could end it or begin
+ * markup (< > &) is written as JSON's \u003c, so no text of a user can leave it. */
+html html_json_ld(struct arena *a, str json);
 /* A local address; anything that does not begin with one "/" becomes "#". */
 url url_of(str path);
 /* "#o-ten": a place on the same page; the id is ours. */

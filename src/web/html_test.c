@@ -30,6 +30,14 @@ TEST(html, only_markup_passes_raw)
     EXPECT_STR("<b>x</b>", SHOWN(PUT_TEXT, html_of_out(o)));
 }
 
+TEST(html, words_for_machines_cannot_end_their_script)
+{
+    html data = html_json_ld(t->a, S("{\"name\":\"</script><b>&\"}"));
+    EXPECT_STR("<script type=\"application/ld+json\">"
+               "{\"name\":\"\\u003c/script\\u003e\\u003cb\\u003e\\u0026\"}</script>",
+               data.text);
+}
+
 TEST(html, an_address_begins_with_one_slash_or_is_none)
 {
     static const char *const wrong[] = {

@@ -1,0 +1,123 @@
+/* product_web.c: a product and a producer as the public sees them. */
+#include "portal/portal.sql.h"
+#include "portal/portal_in.h"
+#include "portal/portal_product.html.h"
+
+static enum err add_photos(struct ctx *cx, struct public_product_view *v)
+{
+    struct public_photo_rows rows;
+    TRY(public_photos(cx, v->it.id, &rows));
+    v->photos.at = new(cx->a, struct photo_at, rows.count);
+    for (ptrdiff_t i = 0; i < rows.count; i++)
+        v->photos.at[v->photos.count++] =
+            (struct photo_at){ photo_path(cx->a, rows.at[i].sha256), rows.at[i].width,
+                               rows.at[i].height, (int32_t)i + 1 };
+    return OK;
+}
+
+/* Street and commune of an organisation; the commune alone of a person or household. */
+static str public_place(struct arena *a, int32_t legal_type, str address, str place)
+{
+    bool whole = address.len > 0 && !producer_is_person(legal_type);
+    return whole ? join(a, address, S(", "), place) : place;
+}
+
+static enum err add_standing(struct ctx *cx, struct public_product_view *v)
+{
+    struct recognition r;
+    enum standing s;
+    date day = portal_today(cx);
+    v->standing = S("Sản phẩm chưa được công nhận hạng sao.");
+    v->standing_look = S("is-unknown");
+    TRY(recognition_of_product(cx, v->it.id, &r, &v->recognised));
+    if (!v->recognised)
+        return OK;
+    TRY(recognition_standing(cx, &r, day, &s));
+    v->standing = standing_sentence(cx->a, &r, s, day);
+    v->standing_look = standing_look(s);
+    v->stars = (struct stars_view){ r.star, off_words(cx->a, r.issued_on, r.expires_on, day) };
+    v->check = recognition_path(cx->a, r.code);
+    v->decision =
+        join(cx->a, r.decision_number, S(", "), r.issuer, S(", ngày "), show(cx->a, r.signed_on));
+    return OK;
+}
+
+/* schema.org's Product: what the page says, for machines. */
+static html product_data(struct ctx *cx, const struct public_product_view *v)
+{
+    struct json_out *w = json_begin(cx);
+    json_open(w);
+    json_pair_str(w, "@context", S("https://schema.org"));
+    json_pair_str(w, "@type", S("Product"));
+    json_pair_str(w, "name", v->it.name);
+    json_pair_str(w, "sku", v->it.code);
+    json_pair_str(w, "url", v->address);
+    json_pair_str(w, "category", v->set_name);
+    json_pair_str(w, "description", v->it.story.len > 0 ? v->it.story : v->standing);
+    if (v->recognised)
+        json_pair_str(w, "award", v->standing);
+    json_name(w, "image");
+    json_open_list(w);
+    for (ptrdiff_t i = 0; i < v->photos.count; i++)
+        json_put_str(w, site_address(cx->a, v->photos.at[i].at.text));
+    json_close_list(w);
+    if (!producer_is_person(v->it.legal_type)) {
+        json_name(w, "manufacturer");
+        json_open(w);
+        json_pair_str(w, "@type", S("Organization"));
+        json_pair_str(w, "name", v->it.producer_name);
+        json_pair_str(w, "address", v->place);
+        json_close(w);
+    }
+    json_close(w);
+    return html_json_ld(cx->a, out_str(w->o));
+}
+
+enum err public_product_page(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    struct public_product_view v = { 0 };
+    TRY(public_product(cx, path_code(rq, cx, "product"), &v.it));
+    TRY(add_standing(cx, &v));
+    TRY(add_photos(cx, &v));
+    url at = product_public_path(cx->a, v.it.name, v.it.code);
+    v.set_name = product_set_name(v.it.set_slug);
+    set_group(v.it.set_slug, &v.group_name);
+    v.producer_type = producer_type_label(v.it.legal_type);
+    v.place = public_place(cx->a, v.it.legal_type, v.it.address, v.it.place_name);
+    v.address = site_address(cx->a, at.text);
+    if (v.recognised)
+        v.producer = producer_public_path(cx->a, v.it.producer_name, v.it.producer_code);
+    struct frame f = { .title = v.it.name,
+                       .public_page = true,
+                       .description =
+                           join(cx->a, v.it.name, S(", "), v.it.place_name, S(". "), v.standing),
+                       .path = at,
+                       .data = product_data(cx, &v),
+                       .crumbs = { { S("Sản phẩm"), url_of(S("/san-pham")) } } };
+    if (v.photos.count > 0)
+        f.image = v.photos.at[0].at;
+    struct out *body = page_begin(cx);
+    page_public_product(body, &v);
+    return page_send(cx, rs, &f, body);
+}
+
+enum err public_producer_page(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    struct public_producer_view v = { 0 };
+    struct listing_rows rows;
+    TRY(public_producer(cx, path_code(rq, cx, "producer"), &v.it));
+    TRY(listing_of_producer(cx, v.it.code, &rows));
+    v.type = producer_type_label(v.it.legal_type);
+    v.place = public_place(cx->a, v.it.legal_type, v.it.address, v.it.place_name);
+    v.found = listing_cards(cx, &rows);
+    struct out *body = page_begin(cx);
+    page_public_producer(body, &v);
+    return page_send(cx, rs,
+                     &(struct frame){ .title = v.it.name,
+                                      .public_page = true,
+                                      .path = producer_public_path(cx->a, v.it.name, v.it.code),
+                                      .description = join(cx->a, S("Sản phẩm OCOP của "), v.it.name,
+                                                          S(", "), v.it.place_name, S(".")),
+                                      .crumbs = { { S("Sản phẩm"), url_of(S("/san-pham")) } } },
+                     body);
+}
