@@ -59,6 +59,7 @@ function icons() {
   add('icons.svg', 'image/svg+xml', Buffer.from(
     '<svg xmlns="http://www.w3.org/2000/svg"><!-- Tabler Icons, MIT, Paweł Kuna -->\n' +
     all.join('\n') + '\n</svg>\n'));
+  add('openapi.json', 'application/json', readFileSync('docs/openapi.json'));
   add('emblem.svg', 'image/svg+xml',
     Buffer.from(squeeze(readFileSync(join(src, 'emblem.svg'), 'utf8')) + '\n'));
 }

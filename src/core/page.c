@@ -230,8 +230,13 @@ str typed_words(struct ctx *cx, const struct req *rq)
 
 struct page_key page_key_read(struct ctx *cx, const struct req *rq)
 {
+    return page_key_of(cx, req_query(rq, "sau"));
+}
+
+struct page_key page_key_of(struct ctx *cx, str shown)
+{
     struct page_key k = { 0 };
-    str rest = req_query(rq, "sau");
+    str rest = shown;
     str id = str_cut(&rest, '.');
     if (!int_read(id, &k.id) || !hex_read(cx->a, rest, &k.key))
         k = (struct page_key){ 0 };

@@ -55,6 +55,7 @@ struct page_key {
     bytes key;                                 /* its sort key */
 };
 struct page_key page_key_read(struct ctx *cx, const struct req *rq);
+struct page_key page_key_of(struct ctx *cx, str shown);
 str page_key_show(struct arena *a, int64_t id, bytes key);
 
 /* JSON written so far. */

@@ -111,3 +111,57 @@ SELECT m.id, m.code, m.name, m.legal_type, m.address, m.place_name FROM pub_prod
 
 -- public_photos(product_id product) -> struct public_photo[] limit 12
 SELECT sha256, width, height FROM pub_photo WHERE product = :product ORDER BY id LIMIT 12;
+
+-- api_all(struct api_ask in) -> struct api_item[] limit 201
+SELECT id, code, name, name_key, producer_name, place_path, set_slug, rank
+  FROM (SELECT p.id, p.code, p.name, p.name_key, p.producer_name, p.place_path, p.set_slug,
+               COALESCE((SELECT CASE WHEN r.expires_on >= CAST(:today AS TEXT) THEN r.star ELSE 0 END
+                           FROM pub_recognition r WHERE r.product = p.id AND r.issued_on <= CAST(:today AS TEXT)
+                          ORDER BY r.issued_on DESC, r.id DESC LIMIT 1), 0) AS rank
+          FROM pub_product p) l
+ WHERE (CAST(:set_slug AS TEXT) = '' OR set_slug = :set_slug) AND place_path LIKE :unit
+   AND (CAST(:rank AS BIGINT) < 0 OR rank = :rank) AND CAST(:match AS TEXT) = ''
+   AND (name_key, id) > (:after_key, COALESCE(CAST(:after AS BIGINT), 0))
+ ORDER BY name_key, id LIMIT CAST(:rows AS BIGINT);
+
+-- api_all_count(struct api_ask in) -> int64_t
+SELECT COUNT(*) AS count
+  FROM (SELECT p.place_path, p.set_slug,
+               COALESCE((SELECT CASE WHEN r.expires_on >= CAST(:today AS TEXT) THEN r.star ELSE 0 END
+                           FROM pub_recognition r WHERE r.product = p.id AND r.issued_on <= CAST(:today AS TEXT)
+                          ORDER BY r.issued_on DESC, r.id DESC LIMIT 1), 0) AS rank
+          FROM pub_product p) l
+ WHERE (CAST(:set_slug AS TEXT) = '' OR set_slug = :set_slug) AND place_path LIKE :unit
+   AND (CAST(:rank AS BIGINT) < 0 OR rank = :rank);
+
+-- api_search(struct api_ask in) -> struct api_item[] limit 201
+SELECT id, code, name, name_key, producer_name, place_path, set_slug, rank
+  FROM (SELECT p.id, p.code, p.name, p.name_key, p.producer_name, p.place_path, p.set_slug,
+               COALESCE((SELECT CASE WHEN r.expires_on >= CAST(:today AS TEXT) THEN r.star ELSE 0 END
+                           FROM pub_recognition r WHERE r.product = p.id AND r.issued_on <= CAST(:today AS TEXT)
+                          ORDER BY r.issued_on DESC, r.id DESC LIMIT 1), 0) AS rank
+          FROM pub_product p
+-- @sqlite
+         WHERE p.id IN (SELECT rowid FROM product_fts WHERE product_fts MATCH :match)) l
+-- @postgres
+         WHERE to_tsvector('simple', p.search_folded) @@ to_tsquery('simple', CAST(:match AS TEXT))) l
+-- @end
+ WHERE (CAST(:set_slug AS TEXT) = '' OR set_slug = :set_slug) AND place_path LIKE :unit
+   AND (CAST(:rank AS BIGINT) < 0 OR rank = :rank)
+   AND (name_key, id) > (:after_key, COALESCE(CAST(:after AS BIGINT), 0))
+ ORDER BY name_key, id LIMIT CAST(:rows AS BIGINT);
+
+-- api_search_count(struct api_ask in) -> int64_t
+SELECT COUNT(*) AS count
+  FROM (SELECT p.place_path, p.set_slug,
+               COALESCE((SELECT CASE WHEN r.expires_on >= CAST(:today AS TEXT) THEN r.star ELSE 0 END
+                           FROM pub_recognition r WHERE r.product = p.id AND r.issued_on <= CAST(:today AS TEXT)
+                          ORDER BY r.issued_on DESC, r.id DESC LIMIT 1), 0) AS rank
+          FROM pub_product p
+-- @sqlite
+         WHERE p.id IN (SELECT rowid FROM product_fts WHERE product_fts MATCH :match)) l
+-- @postgres
+         WHERE to_tsvector('simple', p.search_folded) @@ to_tsquery('simple', CAST(:match AS TEXT))) l
+-- @end
+ WHERE (CAST(:set_slug AS TEXT) = '' OR set_slug = :set_slug) AND place_path LIKE :unit
+   AND (CAST(:rank AS BIGINT) < 0 OR rank = :rank);

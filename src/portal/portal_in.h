@@ -22,6 +22,33 @@ struct listing_ask {
     product_id after;
 };
 
+/* What a program asks for. */
+struct api_ask {
+    str match;                                 /* of folded words; empty = all */
+    str set_slug;
+    int32_t rank;                              /* -1 = every */
+    str unit;                                  /* LIKE pattern of place paths */
+    date today;
+    bytes after_key;
+    product_id after;
+    int32_t rows;
+};
+
+struct api_item {
+    product_id id;
+    str code;
+    str name;
+    bytes name_key;
+    str producer_name;
+    str place_path;
+    str set_slug;
+    int32_t rank;                              /* of the recognition in force today, or 0 */
+};
+ROWS_OF(api_item);
+
+enum err api_products(struct ctx *cx, const struct req *rq, struct resp *rs) MUST_USE;
+enum err api_description(struct ctx *cx, const struct req *rq, struct resp *rs) MUST_USE;
+
 /* How many products share these values. */
 struct facet_cell {
     int32_t star;

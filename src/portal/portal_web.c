@@ -128,6 +128,8 @@ const struct route portal_routes[] = {
     { GET, "/du-lieu", open_data_page, .who = ANYBODY, .cached = true },
     { GET, "/du-lieu/san-pham.csv", products_csv, .who = ANYBODY, .slow = true },
     { GET, "/du-lieu/san-pham.json", products_json, .who = ANYBODY, .slow = true },
+    { GET, "/api/v1/products", api_products, .who = ANYBODY, .slow = true },
+    { GET, "/api/v1/openapi.json", api_description, .who = ANYBODY },
     { GET, "/sitemap.xml", sitemap_xml, .who = ANYBODY, .slow = true },
     { GET, "/robots.txt", robots_text, .who = ANYBODY },
     { GET, "/rss.xml", news_xml, .who = ANYBODY, .slow = true },

@@ -78,8 +78,8 @@ static void communes_until(struct world *w, int32_t all)
     EXPECT_OK(place_import(world_as(w, &w->maker), out_str(o), S(""), false, &done));
 }
 
-/* Tuyên Quang, 11/07/2024 (nhandan.vn): 240 = 201 + 38 + 1 potential; 179 producers = 133 + 12 + 6 +
- * 28; 121 of 138 communes, 87,7 % where the article cuts to 87 %; 104,3 % of a plan of 230. */
+/* Tuyên Quang, 11/07/2024 (nhandan.vn): 240 = 201 + 38 + 1 potential; 179 producers = 133 + 12 + 6
+ * + 28; 121 of 138 communes, 87,7 % where the article cuts to 87 %; 104,3 % of a plan of 230. */
 TEST(report, tuyen_quang_2024_counts_240_products_of_179_producers_in_121_of_138_communes)
 {
     static const struct {
