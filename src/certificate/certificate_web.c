@@ -2,6 +2,7 @@
 #include "certificate/certificate_web.h"
 
 #include "base/log.h"
+#include "core/table.h"
 #include "certificate/certificate_page.html.h"
 
 static const char tab[] = "/quyet-dinh";
@@ -118,6 +119,7 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct recognition_rows rows;
     TRY(decision_by_code(cx, path_code(rq, cx, "decision"), &v.it));
     TRY(decision_recognitions(cx, v.it.id, &rows));
+    v.take = url_join(cx->a, decision_path(cx->a, v.it.code).text, S("/tai-ve"));
     v.rows.at = new(cx->a, struct recognition_line, rows.count);
     for (ptrdiff_t i = 0; i < rows.count; i++) {
         const struct recognition *r = &rows.at[i];
@@ -144,6 +146,32 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct out *body = page_begin(cx);
     page_decision_show(body, &v);
     return page_send(cx, rs, &f, body);
+}
+
+/* What a decision recognised, as a file. */
+static enum err decision_file(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    static const struct table_column columns[] = {
+        { "Sản phẩm", "text", 36 },     { "Chủ thể", "text", 36 },   { "Hạng sao", "int", 10 },
+        { "Số giấy", "text", 18 },      { "Mã sản phẩm", "text", 20 },
+        { "Số quyết định", "text", 18 }, { "Ngày cấp", "date", 12 }, { "Hết hạn", "date", 12 },
+        { "Cơ quan cấp", "text", 28 },
+    };
+    static const struct table_form form = { "Giấy chứng nhận", "giay-chung-nhan", columns,
+                                            COUNT_OF(columns) };
+    struct decision d;
+    struct recognition_rows rows;
+    TRY(decision_by_code(cx, path_code(rq, cx, "decision"), &d));
+    TRY(decision_recognitions(cx, d.id, &rows));
+    struct table *t = table_new(cx, &form);
+    for (ptrdiff_t i = 0; i < rows.count; i++) {
+        const struct recognition *r = &rows.at[i];
+        table_row(t, (const str[]){ r->product_name, r->producer_name, show(cx->a, r->star),
+                                    r->serial, r->product_code, d.number,
+                                    date_iso(cx->a, r->issued_on), date_iso(cx->a, r->expires_on),
+                                    d.issuer });
+    }
+    return table_send(cx, rq, rs, t);
 }
 
 /* A recognition whose product lies in the actor's reach for this right. */
@@ -186,6 +214,7 @@ const struct route certificate_routes[] = {
     { GET, "/quyet-dinh/them", edit_page, .who = MAY(DECIDE) },
     { POST, "/quyet-dinh/them", add_post, .who = MAY(DECIDE), .form = &decision_form },
     { GET, "/quyet-dinh/:decision", show_page, .who = MAY(DECIDE) },
+    { GET, "/quyet-dinh/:decision/tai-ve", decision_file, .who = MAY(DECIDE), .slow = true },
     { POST, "/chung-nhan/:recognition/in", print_post, .who = MAY(DECIDE) },
     { GET, "/chung-nhan/:recognition/giay.pdf", paper_file, .who = MAY(READ_PRODUCT) },
     { 0 },

@@ -51,6 +51,7 @@ struct recognition_line {
 };
 
 struct decision_view {
+    url take;                                  /* the list as a file */
     struct decision it;
     str key;
     struct {

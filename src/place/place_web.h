@@ -9,6 +9,7 @@ struct place_list_view {
     str typed;
     struct place_rows rows;
     url next;
+    url take;                                  /* the list as a file */
 };
 
 #endif

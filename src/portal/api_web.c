@@ -1,5 +1,5 @@
-/* api_web.c: the products as other programs read them: all but what was taken back, with the star in
- * force today. No person is named beside the name the producer trades under.  law: L91-2025 */
+/* api_web.c: the products as other programs read them: all but what was taken back, with the star
+ * in force today. No person is named beside the name the producer trades under.  law: L91-2025 */
 #include "base/hash.h"
 #include "base/vi.h"
 #include "core/embed.h"

@@ -1,6 +1,7 @@
 /* producer_web.c: list, show, add and change; pages and JSON. */
 #include "producer/producer_web.h"
 
+#include "core/table.h"
 #include "producer/producer_list.html.h"
 #include "producer/producer_show.html.h"
 
@@ -19,12 +20,51 @@ static url next_page(struct ctx *cx, const struct producer_query *q, const struc
                     page_key_show(cx->a, last->id.id, last->name_key));
 }
 
+static url take_path(struct ctx *cx, const struct producer_query *q, const char *kind)
+{
+    return url_join(cx->a, S("/quan-ly/chu-the/tai-ve?tim="), url_encode(cx->a, q->typed),
+                    S("&dang="), str_of(kind));
+}
+
+/* The whole list as it is filtered, in its order. */
+static enum err list_file(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    static const struct table_column columns[] = {
+        { "Mã", "text", 16 },       { "Tên chủ thể", "text", 40 },  { "Loại hình", "text", 28 },
+        { "Xã, phường", "text", 22 }, { "Địa chỉ", "text", 36 },
+        { "Người đại diện", "text", 26 }, { "Mã số thuế", "text", 16 },
+        { "Số đăng ký", "text", 16 }, { "Điện thoại", "text", 16 }, { "Thư điện tử", "text", 26 },
+    };
+    static const struct table_form form = { "Chủ thể", "chu-the", columns, COUNT_OF(columns) };
+    struct producer_query q = query_of(cx, rq);
+    struct table *t = table_new(cx, &form);
+    struct producer_rows rows;
+    struct key_held held = { 0 };
+    do {
+        struct arena_mark mark = arena_mark(cx->a);
+        TRY(producer_find(cx, &q, &rows));
+        for (ptrdiff_t i = 0; i < rows.count && i < PAGE_ROWS; i++) {
+            const struct producer *p = &rows.at[i];
+            table_row(t, (const str[]){ code_show(cx->a, p->code), p->name,
+                                        producer_type_label(p->legal_type), p->place_name,
+                                        p->address, p->representative, p->tax_code, p->licence,
+                                        p->phone, p->email });
+            q.after = p->id;
+            q.after_key = key_hold(&held, p->name_key);
+        }
+        arena_rewind(cx->a, mark);
+    } while (rows.count > PAGE_ROWS);
+    return table_send(cx, rq, rs, t);
+}
+
 static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct producer_query q = query_of(cx, rq);
     struct producer_rows rows;
     TRY(producer_find(cx, &q, &rows));
     struct producer_list_view v = { .typed = q.typed,
+                                    .take_book = take_path(cx, &q, "xlsx"),
+                                    .take_csv = take_path(cx, &q, "csv"),
                                     .may_add = actor_may(cx->actor, MAY(EDIT_PRODUCER)) };
     if (rows.count > PAGE_ROWS) {
         rows.count = PAGE_ROWS;
@@ -146,6 +186,7 @@ static enum err show_json(struct ctx *cx, const struct req *rq, struct resp *rs)
 
 const struct route producer_routes[] = {
     { GET, "/quan-ly/chu-the", list_page, .who = MAY(READ_PRODUCT) },
+    { GET, "/quan-ly/chu-the/tai-ve", list_file, .who = MAY(READ_PRODUCT), .slow = true },
     { GET, "/quan-ly/chu-the/them", add_page, .who = MAY(EDIT_PRODUCER) },
     { POST, "/quan-ly/chu-the/them", add_post, .who = MAY(EDIT_PRODUCER), .form = &producer_form },
     { GET, "/quan-ly/chu-the/:producer", show_page, .who = MAY(READ_PRODUCT) },

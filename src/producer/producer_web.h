@@ -20,6 +20,8 @@ struct producer_list_view {
         ptrdiff_t count;
     } rows;
     url next;
+    url take_book;
+    url take_csv;
 };
 
 struct producer_view {

@@ -2,6 +2,7 @@
  * chooses the page; it knows no SQL, and the rule knows no HTTP. */
 #include "product/product_web.h"
 
+#include "core/table.h"
 #include "product/product.sql.h"
 #include "product/product_list.html.h"
 #include "product/product_show.html.h"
@@ -25,12 +26,50 @@ static url next_page(struct ctx *cx, const struct product_query *q, const struct
                     page_key_show(cx->a, last->id.id, last->name_key));
 }
 
+static url take_path(struct ctx *cx, const struct product_query *q, const char *kind)
+{
+    return url_join(cx->a, S("/quan-ly/san-pham/tai-ve?tim="), url_encode(cx->a, q->typed),
+                    S("&bo="), url_encode(cx->a, q->set_slug), S("&dang="), str_of(kind));
+}
+
+/* The whole list as it is filtered, in its order. */
+static enum err list_file(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    static const struct table_column columns[] = {
+        { "Mã", "text", 16 },          { "Tên sản phẩm", "text", 36 },
+        { "Chủ thể", "text", 36 },     { "Xã, phường", "text", 22 },
+        { "Bộ sản phẩm", "text", 36 }, { "Quy cách", "text", 20 },
+        { "Nguồn gốc nguyên liệu", "text", 30 },
+    };
+    static const struct table_form form = { "Sản phẩm", "san-pham", columns, COUNT_OF(columns) };
+    struct product_query q = query_of(cx, rq);
+    struct table *t = table_new(cx, &form);
+    struct product_rows rows;
+    struct key_held held = { 0 };
+    do {
+        struct arena_mark mark = arena_mark(cx->a);
+        TRY(product_find(cx, &q, &rows));
+        for (ptrdiff_t i = 0; i < rows.count && i < PRODUCT_PAGE_ROWS; i++) {
+            const struct product *p = &rows.at[i];
+            table_row(t, (const str[]){ code_show(cx->a, p->code), p->name, p->producer_name,
+                                        p->place_name, product_set_name(p->set_slug), p->unit,
+                                        p->material });
+            q.after = p->id;
+            q.after_key = key_hold(&held, p->name_key);
+        }
+        arena_rewind(cx->a, mark);
+    } while (rows.count > PRODUCT_PAGE_ROWS);
+    return table_send(cx, rq, rs, t);
+}
+
 static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct product_query q = query_of(cx, rq);
     struct product_rows rows;
     TRY(product_find(cx, &q, &rows));
     struct product_list_view v = { .typed = q.typed,
+                                   .take_book = take_path(cx, &q, "xlsx"),
+                                   .take_csv = take_path(cx, &q, "csv"),
                                    .may_add = actor_may(cx->actor, MAY(EDIT_PRODUCT)) };
     if (rows.count > PRODUCT_PAGE_ROWS) {
         rows.count = PRODUCT_PAGE_ROWS;
@@ -276,6 +315,7 @@ static enum err show_json(struct ctx *cx, const struct req *rq, struct resp *rs)
 
 const struct route product_routes[] = {
     { GET, "/quan-ly/san-pham", list_page, .who = MAY(READ_PRODUCT) },
+    { GET, "/quan-ly/san-pham/tai-ve", list_file, .who = MAY(READ_PRODUCT), .slow = true },
     { GET, "/quan-ly/san-pham/them", add_page, .who = MAY(EDIT_PRODUCT) },
     { POST, "/quan-ly/san-pham/them", add_post, .who = MAY(EDIT_PRODUCT), .form = &product_form },
     { GET, "/quan-ly/san-pham/:product", show_page, .who = MAY(READ_PRODUCT) },

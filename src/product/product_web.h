@@ -21,6 +21,8 @@ struct product_list_view {
         ptrdiff_t count;
     } rows;
     url next;
+    url take_book;
+    url take_csv;
 };
 
 struct photo_line {

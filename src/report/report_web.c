@@ -1,6 +1,7 @@
 /* report_web.c: the figures of a day, as a page and as JSON. */
 #include "report/report_web.h"
 
+#include "core/table.h"
 #include "report/report_page.html.h"
 
 static const char tab[] = "/so-lieu";
@@ -52,12 +53,34 @@ static enum err figures_page(struct ctx *cx, const struct req *rq, struct resp *
     TRY(report_units(cx, day, &v.units));
     v.today = day.days == instant_date(cx->now).days;
     v.day = v.fault.len > 0 ? str_trim(req_query(rq, "ngay")) : show(cx->a, day);
+    v.take = url_join(cx->a, S("/so-lieu/tai-ve?on="), date_iso(cx->a, day));
     v.communes_share = report_share(cx->a, v.it.communes, v.it.communes_all);
     add_stars(cx, &v);
     add_types(cx, &v);
     struct out *body = page_begin(cx);
     page_report_figures(body, &v);
     return page_send(cx, rs, &(struct frame){ .title = S("Số liệu"), .tab = tab }, body);
+}
+
+/* Communes of the day, as a file. */
+static enum err units_file(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    static const struct table_column columns[] = { { "Mã", "text", 10 },
+                                                   { "Xã, phường", "text", 28 },
+                                                   { "Sản phẩm", "int", 12 },
+                                                   { "Chủ thể", "int", 12 } };
+    static const struct table_form form = { "Theo xã", "so-lieu-theo-xa", columns,
+                                            COUNT_OF(columns) };
+    struct report_unit_rows rows;
+    str fault = S("");
+    TRY(report_units(cx, day_of(cx, rq, &fault), &rows));
+    struct table *t = table_new(cx, &form);
+    for (ptrdiff_t i = 0; i < rows.count; i++)
+        table_row(t, (const str[]){ rows.at[i].code,
+                                    rows.at[i].name.len > 0 ? rows.at[i].name : S("Chưa rõ xã"),
+                                    show(cx->a, rows.at[i].products),
+                                    show(cx->a, rows.at[i].producers) });
+    return table_send(cx, rq, rs, t);
 }
 
 static enum err figures_json(struct ctx *cx, const struct req *rq, struct resp *rs)
@@ -72,6 +95,7 @@ static enum err figures_json(struct ctx *cx, const struct req *rq, struct resp *
 
 const struct route report_routes[] = {
     { GET, "/so-lieu", figures_page, .who = MAY(READ_DOSSIER), .slow = true },
+    { GET, "/so-lieu/tai-ve", units_file, .who = MAY(READ_DOSSIER), .slow = true },
     { GET, "/api/v1/report", figures_json, .who = MAY(READ_DOSSIER), .slow = true },
     { 0 },
 };

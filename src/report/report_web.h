@@ -17,6 +17,7 @@ struct report_view {
     str fault;
     str communes_share;
     bool today;
+    url take;                                  /* the communes as a file */
     struct {
         struct figure_line *at;
         ptrdiff_t count;

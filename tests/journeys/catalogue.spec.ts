@@ -1,20 +1,16 @@
 // The public's catalogue: names typed with and without marks, suggestions, filters, pages that go on
 // exactly, a product and its producer; with and without JavaScript, at 360 and 1280 px.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { button, expect, link, test, type House } from './house';
+import { look } from './look';
 import { World } from './world';
 
 test.use({ stage: 'catalogue' });
 test.describe.configure({ timeout: 240_000 });
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const BEST = { 8: '3', 4.1: '3', 4.3: '4', 10: '2', 7: '2', 12: '1' };
 const SMALL = Array.from({ length: 23 }, (_, i) => `Trà số ${i + 10}`);
 const NAMES = ['Nước mắm Hòa Đức', 'Mật ong Quý Lý', 'Mật ông già', ...SMALL];
-
-declare const axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
 
 // All of them decided on in one meeting, with one paper.
 async function make(house: House): Promise<void> {
@@ -46,22 +42,6 @@ async function search(page: Page, words: string): Promise<void> {
   await page.getByRole('main').getByLabel('Tên sản phẩm, chủ thể hoặc xã').fill(words);
   await button(page, 'Tìm').tap();
   await expect(page.locator('main .found')).toContainText(`khớp “${words}”`);
-}
-
-// Nothing axe-core knows of, nothing wider than the screen.
-async function look(page: Page, where: string): Promise<string[]> {
-  const found: string[] = [];
-  await page.evaluate(AXE);
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 780 });
-    const violations = await page.evaluate(async () => (await axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })).violations);
-    for (const v of violations) found.push(`${where} @${width}: ${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    if (over > 0) found.push(`${where} @${width}: rộng hơn màn hình ${over} px`);
-  }
-  await page.setViewportSize({ width: 360, height: 780 });
-  return found;
 }
 
 test('gõ không dấu, sai chỗ đặt dấu, y hay i đều tìm được', async ({ visitor }) => {
