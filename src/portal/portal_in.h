@@ -223,6 +223,14 @@ struct photo_at {
     int32_t number;
 };
 
+struct history_line {
+    struct stars_view stars;
+    date from;
+    date to;
+    str decision;
+    url at;
+};
+
 struct public_product_view {
     struct public_product it;
     str set_name;
@@ -231,6 +239,10 @@ struct public_product_view {
     url producer;
     str place; /* address where it may be shown, and commune */
     bool recognised;
+    struct {
+        struct history_line *at;
+        ptrdiff_t count;
+    } history;                                 /* newest first; empty where there is but one */
     struct stars_view stars;
     str standing; /* one sentence */
     str standing_look;

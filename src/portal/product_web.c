@@ -42,6 +42,31 @@ static enum err add_standing(struct ctx *cx, struct public_product_view *v)
     return OK;
 }
 
+/* Every star it ever held, as issued: a later one may be more, the same or less. */
+static enum err add_history(struct ctx *cx, struct public_product_view *v)
+{
+    struct recognition_rows rows;
+    date day = portal_today(cx);
+    TRY(recognition_history(cx, v->it.id, &rows));
+    if (rows.count < 2)
+        return OK;
+    v->history.at = new(cx->a, struct history_line, rows.count);
+    for (ptrdiff_t i = 0; i < rows.count; i++) {
+        const struct recognition *r = &rows.at[i];
+        enum standing s;
+        TRY(recognition_standing(cx, r, day, &s));
+        v->history.at[v->history.count++] = (struct history_line){
+            .stars = { r->star, s == STANDING_SUPERSEDED
+                                    ? S("đã được thay")
+                                    : off_words(cx->a, r->issued_on, r->expires_on, day) },
+            .from = r->issued_on, .to = r->expires_on,
+            .decision = join(cx->a, r->decision_number, S(", "), r->issuer),
+            .at = recognition_path(cx->a, r->code),
+        };
+    }
+    return OK;
+}
+
 /* schema.org's Product: what the page says, for machines. */
 static html product_data(struct ctx *cx, const struct public_product_view *v)
 {
@@ -78,6 +103,7 @@ enum err public_product_page(struct ctx *cx, const struct req *rq, struct resp *
     struct public_product_view v = { 0 };
     TRY(public_product(cx, path_code(rq, cx, "product"), &v.it));
     TRY(add_standing(cx, &v));
+    TRY(add_history(cx, &v));
     TRY(add_photos(cx, &v));
     url at = product_public_path(cx->a, v.it.name, v.it.code);
     v.set_name = product_set_name(v.it.set_slug);
