@@ -81,11 +81,12 @@ struct intake_row {
     int64_t made;                              /* bits: MADE_PRODUCT … */
     int64_t product_version;                   /* as we left it */
     int64_t producer_version;
-    str before;                                /* the product as it was, when it was changed */
+    str before;                                /* what was changed, as it was */
 };
 ROWS_OF(intake_row);
 
-enum { MADE_PRODUCT = 1, MADE_PRODUCER = 2, MADE_RECOGNITION = 4, CHANGED_PRODUCT = 8 };
+enum { MADE_PRODUCT = 1, MADE_PRODUCER = 2, MADE_RECOGNITION = 4, CHANGED_PRODUCT = 8,
+       CHANGED_PRODUCER = 16 };
 
 struct intake_counts {
     int64_t of[ROW_STATES + 1];                /* by enum intake_row_state */

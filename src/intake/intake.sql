@@ -53,6 +53,9 @@ UPDATE intake_row SET state = :state, note = :note, product = :product, producer
 -- intake_product_version(intake_id intake, product_id product, int64_t version) -> rows
 UPDATE intake_row SET product_version = :version WHERE intake = :intake AND product = :product AND state = 6;
 
+-- intake_producer_version(intake_id intake, producer_id producer, int64_t version) -> rows
+UPDATE intake_row SET producer_version = :version WHERE intake = :intake AND producer = :producer AND state = 6;
+
 -- intake_row_decide(intake_row_id id, intake_id intake, int32_t state) -> one row or ERR_CONFLICT
 UPDATE intake_row SET state = :state, made = CASE WHEN :state = 1 THEN 1 ELSE 0 END
  WHERE id = :id AND intake = :intake AND state IN (1, 2, 4, 7);
@@ -97,5 +100,5 @@ SELECT COUNT(*) AS count FROM intake_row w
   LEFT JOIN product p ON p.id = w.product LEFT JOIN producer r ON r.id = w.producer
  WHERE w.intake = :intake AND w.state = 6
    AND (((w.made & 9) <> 0 AND p.version <> w.product_version)
-     OR ((w.made & 2) <> 0 AND r.version <> w.producer_version)
+     OR ((w.made & 18) <> 0 AND r.version <> w.producer_version)
      OR ((w.made & 1) <> 0 AND EXISTS (SELECT 1 FROM pub_dossier d WHERE d.product = w.product)));

@@ -53,8 +53,43 @@ static enum err change_product(struct ctx *cx, const struct record *r, struct in
     return intake_product_version(cx, row->intake, p.id, row->product_version);
 }
 
+static str producer_as_json(struct arena *a, const struct producer *p)
+{
+    struct json_out w = { .o = out_new(a, .max_bytes = 64 << 10) };
+    json_open(&w);
+    json_pair_int(&w, "legal_type", p->legal_type);
+    json_pair_str(&w, "tax_code", p->tax_code);
+    json_pair_str(&w, "licence", p->licence);
+    json_pair_str(&w, "representative", p->representative);
+    json_pair_str(&w, "phone", p->phone);
+    json_pair_str(&w, "email", p->email);
+    json_pair_str(&w, "address", p->address);
+    json_pair_int(&w, "place", p->place.id);
+    json_pair_int(&w, "place_issued", p->place_issued.id);
+    json_close(&w);
+    return out_str(w.o);
+}
+
+/* Only a table of producers changes them; one of products names them. */
+static enum err change_producer(struct ctx *cx, struct record *r, struct intake_row *row)
+{
+    struct producer p;
+    TRY(producer_by_id(cx, r->producer.id, &p));
+    str before = producer_as_json(cx->a, &p);
+    row->producer_version = p.version;
+    if (!record_news(&p, &r->producer, record_has_commune(p.place_path)))
+        return OK;
+    row->made |= CHANGED_PRODUCER;
+    row->before = before;
+    row->producer_version++;
+    TRY(producer_change_known(cx, &p));
+    return intake_producer_version(cx, row->intake, p.id, row->producer_version);
+}
+
 static enum err enter_producer(struct ctx *cx, struct record *r, struct intake_row *row)
 {
+    if (r->producer.id.id && !r->has_product)
+        TRY(change_producer(cx, r, row));
     if (!r->producer.id.id) {
         r->producer.code = code_make(cx->a);
         TRY(producer_add_known(cx, &r->producer, &r->producer.id));
@@ -209,6 +244,24 @@ static enum err restore_product(struct ctx *cx, const struct intake_row *row)
     return product_change_known(cx, &p);
 }
 
+static enum err restore_producer(struct ctx *cx, const struct intake_row *row)
+{
+    struct producer p;
+    struct json_fault why;
+    const json_t *was = json_read(cx->a, row->before, 64 << 10, &why);
+    TRY(producer_by_id(cx, row->producer, &p));
+    p.legal_type = (int32_t)json_integer_value(json_object_get(was, "legal_type"));
+    p.tax_code = json_text(json_object_get(was, "tax_code"));
+    p.licence = json_text(json_object_get(was, "licence"));
+    p.representative = json_text(json_object_get(was, "representative"));
+    p.phone = json_text(json_object_get(was, "phone"));
+    p.email = json_text(json_object_get(was, "email"));
+    p.address = json_text(json_object_get(was, "address"));
+    p.place.id = json_integer_value(json_object_get(was, "place"));
+    p.place_issued.id = json_integer_value(json_object_get(was, "place_issued"));
+    return producer_change_known(cx, &p);
+}
+
 static enum err withdraw_product(struct ctx *cx, product_id id)
 {
     struct product p;
@@ -231,6 +284,8 @@ static enum err undo_row(struct ctx *cx, struct intake_row *row)
         TRY(restore_product(cx, row));
     if (row->made & MADE_PRODUCT)
         TRY(withdraw_product(cx, row->product));
+    if (row->made & CHANGED_PRODUCER)
+        TRY(restore_producer(cx, row));
     if (row->made & MADE_PRODUCER)
         TRY(withdraw_producer(cx, row->producer));
     row->state = ROW_UNDONE;

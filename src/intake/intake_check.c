@@ -219,6 +219,18 @@ static enum err judge_product(struct ctx *cx, const struct record *r, struct int
     return OK;
 }
 
+static enum err judge_producer(struct ctx *cx, const struct record *r, struct intake_row *row)
+{
+    struct producer have;
+    row->state = ROW_NEW;
+    if (!r->producer.id.id)
+        return OK;
+    TRY(producer_by_id(cx, r->producer.id, &have));
+    bool known = record_has_commune(have.place_path);
+    row->state = record_news(&have, &r->producer, known) ? ROW_CHANGED : ROW_SAME;
+    return OK;
+}
+
 static enum err judge(struct ctx *cx, const struct record *r, struct intake_row *row)
 {
     int64_t before = 0;
@@ -236,11 +248,7 @@ static enum err judge(struct ctx *cx, const struct record *r, struct intake_row 
         row->note = join(cx->a, S("Lặp lại dòng "), show(cx->a, before), S("."));
         return OK;
     }
-    if (!r->has_product) {
-        row->state = r->producer.id.id ? ROW_SAME : ROW_NEW;
-        return OK;
-    }
-    return judge_product(cx, r, row);
+    return r->has_product ? judge_product(cx, r, row) : judge_producer(cx, r, row);
 }
 
 /* Names within the chunk at hand are not in the table yet. */

@@ -37,6 +37,10 @@ ptrdiff_t mapping_keys(str mapping, str keys[INTAKE_COLUMNS_MAX]);
 /* Reads every cell of a row; looks up producer, unit and product. Faults are in out->note. */
 enum err record_read(struct ctx *cx, const struct intake *of, const struct cells *cells,
                      struct record *out) MUST_USE;
+/* Sets what the row says and the producer does not say yet; false when there is nothing. An empty
+ * cell changes nothing; a commune is taken only where none was known. */
+bool record_news(struct producer *have, const struct producer *said, bool commune_known);
+bool record_has_commune(str path);
 /* Folded words that name what the row is about. */
 str record_name(struct arena *a, const struct record *r);
 

@@ -321,6 +321,41 @@ enum err record_read(struct ctx *cx, const struct intake *of, const struct cells
     return OK;
 }
 
+static void take(str *member, str said, bool *news)
+{
+    if (said.len == 0 || str_equal(*member, said))
+        return;
+    *member = said;
+    *news = true;
+}
+
+bool record_news(struct producer *have, const struct producer *said, bool commune_known)
+{
+    bool news = false;
+    take(&have->tax_code, said->tax_code, &news);
+    take(&have->licence, said->licence, &news);
+    take(&have->representative, said->representative, &news);
+    take(&have->phone, said->phone, &news);
+    take(&have->email, said->email, &news);
+    take(&have->address, said->address, &news);
+    if (said->legal_type != LEGAL_TYPE_UNKNOWN && have->legal_type != said->legal_type) {
+        have->legal_type = said->legal_type;
+        news = true;
+    }
+    if (!commune_known && said->place.id != have->place.id) {
+        have->place = said->place;
+        have->place_issued = said->place_issued;
+        news = true;
+    }
+    return news;
+}
+
+/* "91/30547/" has a commune, "91/" has none. */
+bool record_has_commune(str path)
+{
+    return str_find(str_after(path, str_find(path, '/') + 1), '/') >= 0;
+}
+
 str record_name(struct arena *a, const struct record *r)
 {
     return join(a, vi_fold(a, r->producer.name), S("|"), vi_fold(a, r->product.name), S("|"),

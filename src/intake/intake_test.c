@@ -227,6 +227,38 @@ TEST(intake, a_changed_cell_changes_the_product_and_an_empty_one_does_not)
     EXPECT_INT(1, world_number(w, &right));
 }
 
+static enum err undo(struct world *w, struct ctx *cx, str code);
+
+TEST(intake, a_table_of_producers_adds_and_changes_them_and_is_taken_back)
+{
+    struct world *w = world_new(t);
+    struct producer p;
+    str first = checked(w, INTAKE_PRODUCERS, S("Chủ thể,Loại hình\nHTX Hai,Hợp tác xã\n"));
+    apply(w, first);
+    EXPECT_INT(1, counts(w, first).without_commune);
+    str second = checked(w, INTAKE_PRODUCERS,
+                         S("Chủ thể,Mã xã,SĐT,MST\nHTX Hai," WORLD_COMMUNE ",0900000999,0100109106\n"
+                           "HTX Ba,99999,,\nHTX Tư,,,0100109107\n"));
+    struct intake_counts n = counts(w, second);
+    EXPECT_INT(1, n.of[ROW_CHANGED]);
+    EXPECT_INT(2, n.of[ROW_FAULTY]);
+    EXPECT_STR("Cột “Mã số thuế”: “0100109107” sai số kiểm tra.", fault_in(w, second, 4));
+    apply(w, second);
+    bool found;
+    EXPECT_OK(producer_like(w->cx, S("0100109106"), S(""), S("91/"), &p, &found));
+    EXPECT(found);
+    EXPECT_STR("0900000999", p.phone);
+    EXPECT_STR("91/" WORLD_COMMUNE "/", p.place_path);
+    EXPECT_INT(1, counts(w, checked(w, INTAKE_PRODUCERS,
+                                    S("Chủ thể,SĐT\nHTX Hai,0900000999\n"))).of[ROW_SAME]);
+    EXPECT_OK(undo(w, world_as(w, &w->province), second));
+    EXPECT_OK(producer_like(w->cx, S(""), S("HTX Hai"), S("91/"), &p, &found));
+    EXPECT(found);
+    EXPECT_STR("", p.phone);
+    EXPECT_STR("91/", p.place_path);
+    EXPECT_STR("", world_verify(w));
+}
+
 static enum err undo(struct world *w, struct ctx *cx, str code)
 {
     struct intake it = found(w, code);

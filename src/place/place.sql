@@ -45,10 +45,13 @@ SELECT {place} FROM place
  ORDER BY name_key, id LIMIT 500;
 
 -- place_search(str scope, date day, str words, bytes after_key, place_id after) -> struct place[] limit 51
-SELECT {place} FROM place
- WHERE path LIKE :scope AND valid_from <= :day AND (valid_to = '' OR valid_to > :day)
-   AND name_folded LIKE :words AND (name_key, id) > (:after_key, COALESCE(:after, 0))
- ORDER BY name_key, id LIMIT 51;
+SELECT {p:place} FROM place p
+ WHERE p.path LIKE :scope AND p.valid_from <= :day AND (p.valid_to = '' OR p.valid_to > :day)
+   AND (p.name_folded LIKE :words
+        OR EXISTS (SELECT 1 FROM place_successor s JOIN place o ON o.id = s.old
+                    WHERE s.new = p.id AND o.name_folded LIKE :words))
+   AND (p.name_key, p.id) > (:after_key, COALESCE(:after, 0))
+ ORDER BY p.name_key, p.id LIMIT 51;
 
 -- place_insert(struct place in) -> place_id
 INSERT INTO place (level, code, name, short_name, kind, parent_code, path, valid_from, valid_to, name_folded, name_key)

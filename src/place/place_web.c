@@ -8,6 +8,28 @@
 
 enum { PAGE_ROWS = 50 };
 
+static enum err former_names(struct ctx *cx, const struct place *p, str *out)
+{
+    struct place_rows former;
+    *out = S("");
+    TRY(place_former(cx, p->id, &former));
+    for (ptrdiff_t i = 0; i < former.count; i++)
+        *out = i == 0 ? former.at[i].name : join(cx->a, *out, S(", "), former.at[i].name);
+    return OK;
+}
+
+static enum err add_lines(struct ctx *cx, const struct place_rows *rows, struct place_list_view *v)
+{
+    v->rows.at = new(cx->a, struct place_line, rows->count);
+    for (ptrdiff_t i = 0; i < rows->count; i++) {
+        const struct place *p = &rows->at[i];
+        struct place_line *l = &v->rows.at[v->rows.count++];
+        *l = (struct place_line){ p->name, p->code, p->parent_code, p->valid_from, S("") };
+        TRY(former_names(cx, p, &l->former));
+    }
+    return OK;
+}
+
 static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct place_list_view v = { .day = instant_date(cx->now) };
@@ -15,14 +37,16 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct page_key k = page_key_read(cx, rq);
     v.typed = typed_words(cx, rq);
     str like = scope.like.len > 1 ? scope.like : S("%");
+    struct place_rows rows;
     TRY(place_search(cx, like, v.day, join(cx->a, S("%"), vi_fold(cx->a, v.typed), S("%")), k.key,
-                     (place_id){ k.id }, &v.rows));
-    if (v.rows.count > PAGE_ROWS) {
-        const struct place *last = &v.rows.at[PAGE_ROWS - 1];
-        v.rows.count = PAGE_ROWS;
+                     (place_id){ k.id }, &rows));
+    if (rows.count > PAGE_ROWS) {
+        const struct place *last = &rows.at[PAGE_ROWS - 1];
+        rows.count = PAGE_ROWS;
         v.next = url_join(cx->a, S("/don-vi?tim="), url_encode(cx->a, v.typed), S("&sau="),
                           page_key_show(cx->a, last->id.id, last->name_key));
     }
+    TRY(add_lines(cx, &rows, &v));
     v.take = url_join(cx->a, S("/don-vi/tai-ve?tim="), url_encode(cx->a, v.typed));
     struct out *body = page_begin(cx);
     page_place_list(body, &v);

@@ -4,10 +4,21 @@
 
 #include "place/place.h"
 
+struct place_line {
+    str name;
+    str code;
+    str parent_code;
+    date valid_from;
+    str former;                                /* names of the units it was made of */
+};
+
 struct place_list_view {
     date day;
     str typed;
-    struct place_rows rows;
+    struct {
+        struct place_line *at;
+        ptrdiff_t count;
+    } rows;
     url next;
     url take;                                  /* the list as a file */
 };

@@ -23,8 +23,9 @@ enum err producer_find(struct ctx *cx, const struct producer_query *q, struct pr
     bool lite = db_engine_of(cx->db) == DB_SQLITE;
     str match = lite ? vi_match_sqlite(cx->a, q->typed) : vi_match_postgres(cx->a, q->typed);
     if (match.len == 0)
-        return producer_list(cx, s.like, s.own, q->after_key, q->after, out);
-    return producer_search(cx, match, s.like, s.own, q->after_key, q->after, out);
+        return producer_list(cx, s.like, s.own, q->without_commune, q->after_key, q->after, out);
+    return producer_search(cx, match, s.like, s.own, q->without_commune, q->after_key,
+                           q->after, out);
 }
 
 /* 10 or 13 digits, of which the tenth checks the first nine: (31 a1 + 29 a2 + … + 3 a9) mod 11 =
@@ -106,21 +107,27 @@ enum err producer_add_tx(struct ctx *cx, const struct producer *in)
     return producer_add_any_tx(cx, in);
 }
 
+enum err producer_put(struct ctx *cx, const struct producer *p)
+{
+    enum err e = producer_update(cx, p);
+    if (e == ERR_CONFLICT)
+        return fail(cx, ERR_CONFLICT, M_PRODUCER_CHANGED, .args = { p->name });
+    TRY(e);
+    TRY(public_changed(cx));
+    TRY(audit_add(cx, audit_stream(cx->a, "producer", p->id.id), S("producer.changed"),
+                  &AUDITED_producer, p->id.id, S("")));
+    return event_emit(cx, EVENT_PRODUCER_CHANGED, p->id.id);
+}
+
 static enum err producer_change(struct ctx *cx, const struct producer *in)
 {
     struct producer p = *in, have;
     TRY(producer_get(cx, p.id, &have));
     if (!actor_reaches(cx->actor, MAY(EDIT_PRODUCER), have.place_path, have.id))
         return ERR_NOT_FOUND;
+    p.place_issued = have.place_issued;
     TRY(complete(cx, &p));
-    enum err e = producer_update(cx, &p);
-    if (e == ERR_CONFLICT)
-        return fail(cx, ERR_CONFLICT, M_PRODUCER_CHANGED, .args = { p.name });
-    TRY(e);
-    TRY(public_changed(cx));
-    TRY(audit_add(cx, audit_stream(cx->a, "producer", p.id.id), S("producer.changed"),
-                  &AUDITED_producer, p.id.id, S("")));
-    return event_emit(cx, EVENT_PRODUCER_CHANGED, p.id.id);
+    return producer_put(cx, &p);
 }
 DB_TX(producer_change, struct producer)
 

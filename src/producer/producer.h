@@ -61,6 +61,7 @@ enum err producer_by_code(struct ctx *cx, str code, struct producer *out) MUST_U
 
 struct producer_query {
     str typed;                                 /* words, with or without marks */
+    bool without_commune;                      /* only those whose commune is not known */
     bytes after_key;                           /* of the last row seen */
     producer_id after;
 };
@@ -79,6 +80,9 @@ enum err producer_change_tx(struct ctx *cx, const struct producer *in) MUST_USE;
 /* Adds a producer as an earlier record names it: legal type and commune may be unknown. `place` is
  * the unit it counts under, `place_issued` the one it was issued with. Inside a write. */
 enum err producer_add_known(struct ctx *cx, const struct producer *in, producer_id *out) MUST_USE;
+/* Changes one likewise; `place` may stay. ERR_CONFLICT: changed after in->version. Inside a
+ * write. */
+enum err producer_change_known(struct ctx *cx, const struct producer *in) MUST_USE;
 /* Takes back what a table brought in; its row stays. Inside a write. */
 enum err producer_withdraw(struct ctx *cx, producer_id id, int64_t version) MUST_USE;
 /* By tax code, else by folded name, within an area; *found tells. */

@@ -13,14 +13,14 @@ SELECT {p:producer}, u.code AS place_code, u.name AS place_name
   FROM producer p JOIN place u ON u.id = p.place
  WHERE p.code = :code AND p.withdrawn_at = 0 AND p.place_path LIKE :scope AND (:own IS NULL OR p.id = :own);
 
--- producer_list(str scope, producer_id own, bytes after_key, producer_id after) -> struct producer[] limit 51
+-- producer_list(str scope, producer_id own, bool bare, bytes after_key, producer_id after) -> struct producer[] limit 51
 SELECT {p:producer}, u.code AS place_code, u.name AS place_name
   FROM producer p JOIN place u ON u.id = p.place
  WHERE p.place_path LIKE :scope AND (:own IS NULL OR p.id = :own) AND p.withdrawn_at = 0
-   AND (p.name_key, p.id) > (:after_key, COALESCE(:after, 0))
+   AND (CAST(:bare AS BIGINT) = 0 OR u.level = 1) AND (p.name_key, p.id) > (:after_key, COALESCE(:after, 0))
  ORDER BY p.name_key, p.id LIMIT 51;
 
--- producer_search(str match, str scope, producer_id own, bytes after_key, producer_id after) -> struct producer[] limit 51
+-- producer_search(str match, str scope, producer_id own, bool bare, bytes after_key, producer_id after) -> struct producer[] limit 51
 SELECT {p:producer}, u.code AS place_code, u.name AS place_name
   FROM producer p JOIN place u ON u.id = p.place
 -- @sqlite
@@ -29,7 +29,7 @@ SELECT {p:producer}, u.code AS place_code, u.name AS place_name
  WHERE to_tsvector('simple', p.search_folded) @@ to_tsquery('simple', :match)
 -- @end
    AND p.place_path LIKE :scope AND (:own IS NULL OR p.id = :own) AND p.withdrawn_at = 0
-   AND (p.name_key, p.id) > (:after_key, COALESCE(:after, 0))
+   AND (CAST(:bare AS BIGINT) = 0 OR u.level = 1) AND (p.name_key, p.id) > (:after_key, COALESCE(:after, 0))
  ORDER BY p.name_key, p.id LIMIT 51;
 
 -- producer_insert(struct producer in) -> producer_id
@@ -43,7 +43,7 @@ RETURNING id;
 UPDATE producer SET legal_type = :legal_type, name = :name, licence = :licence, tax_code = :tax_code,
     representative = :representative, rep_female = :rep_female, rep_minority = :rep_minority,
     rep_disabled = :rep_disabled, phone = :phone, email = :email, address = :address, place = :place,
-    place_path = :place_path, search_folded = :search_folded, name_key = :name_key, version = version + 1
+    place_path = :place_path, place_issued = :place_issued, search_folded = :search_folded, name_key = :name_key, version = version + 1
  WHERE id = :id AND version = :version;
 
 -- producer_withdrawn(producer_id id, instant at, int64_t version) -> one row or ERR_CONFLICT

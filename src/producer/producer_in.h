@@ -9,4 +9,7 @@ enum err producer_settle(struct ctx *cx, struct producer *p, const struct place 
 /* The row and its link in the trail. */
 enum err producer_keep(struct ctx *cx, struct producer *p, producer_id *out) MUST_USE;
 
+/* The row changed, its link in the trail, and the news of it. */
+enum err producer_put(struct ctx *cx, const struct producer *p) MUST_USE;
+
 #endif

@@ -16,6 +16,19 @@ enum err producer_add_known(struct ctx *cx, const struct producer *in, producer_
     return producer_keep(cx, &p, out);
 }
 
+enum err producer_change_known(struct ctx *cx, const struct producer *in)
+{
+    struct producer p = *in, have;
+    struct place unit;
+    TRY(producer_get(cx, p.id, &have));
+    TRY(place_get(cx, p.place, &unit));
+    if (!actor_reaches(cx->actor, MAY(EDIT_PRODUCER), have.place_path, have.id)
+        || !actor_reaches(cx->actor, MAY(EDIT_PRODUCER), unit.path, have.id))
+        return ERR_NOT_FOUND;
+    TRY(producer_settle(cx, &p, &unit));
+    return producer_put(cx, &p);
+}
+
 enum err producer_withdraw(struct ctx *cx, producer_id id, int64_t version)
 {
     TRY(producer_withdrawn(cx, id, cx->now, version));

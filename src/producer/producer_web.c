@@ -11,19 +11,21 @@ static struct producer_query query_of(struct ctx *cx, const struct req *rq)
 {
     struct page_key k = page_key_read(cx, rq);
     return (struct producer_query){ .typed = typed_words(cx, rq),
+                                   .without_commune = str_is(req_query(rq, "thieu"), "xa"),
                                    .after_key = k.key, .after = { k.id } };
 }
 
 static url next_page(struct ctx *cx, const struct producer_query *q, const struct producer *last)
 {
-    return url_join(cx->a, S("/quan-ly/chu-the?tim="), url_encode(cx->a, q->typed), S("&sau="),
+    return url_join(cx->a, S("/quan-ly/chu-the?tim="), url_encode(cx->a, q->typed),
+                    q->without_commune ? S("&thieu=xa") : S(""), S("&sau="),
                     page_key_show(cx->a, last->id.id, last->name_key));
 }
 
 static url take_path(struct ctx *cx, const struct producer_query *q, const char *kind)
 {
     return url_join(cx->a, S("/quan-ly/chu-the/tai-ve?tim="), url_encode(cx->a, q->typed),
-                    S("&dang="), str_of(kind));
+                    q->without_commune ? S("&thieu=xa") : S(""), S("&dang="), str_of(kind));
 }
 
 /* The whole list as it is filtered, in its order. */
@@ -63,6 +65,7 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct producer_rows rows;
     TRY(producer_find(cx, &q, &rows));
     struct producer_list_view v = { .typed = q.typed,
+                                    .without_commune = q.without_commune,
                                     .take_book = take_path(cx, &q, "xlsx"),
                                     .take_csv = take_path(cx, &q, "csv"),
                                     .may_add = actor_may(cx->actor, MAY(EDIT_PRODUCER)) };

@@ -20,6 +20,7 @@ struct producer_list_view {
         ptrdiff_t count;
     } rows;
     url next;
+    bool without_commune;                      /* what is shown */
     url take_book;
     url take_csv;
 };

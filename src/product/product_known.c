@@ -73,6 +73,8 @@ static str set_in(struct arena *a, const struct pack *pack, str folded, str type
 str product_set_slug(struct arena *a, str typed, date day)
 {
     str folded = vi_fold(a, typed), slug = S("");
+    if (folded.len == 0)
+        return slug;
     const struct pack *of_day = date_known(day) ? pack_on(day) : NULL;
     if (of_day)
         slug = set_in(a, of_day, folded, typed);

@@ -61,8 +61,14 @@ static struct report on(struct world *w, date day)
 static str commune_code(struct world *w, int32_t n)
 {
     struct place_rows rows;
+    struct arena_mark mark = arena_mark(w->a);
     EXPECT_OK(place_communes(w->cx, S("91/"), date_of(2026, 8, 5), &rows));
-    return rows.at[n % rows.count].code;
+    str code = rows.at[n % rows.count].code;
+    char kept[16] = { 0 };
+    for (ptrdiff_t i = 0; i < code.len && i < 15; i++)
+        kept[i] = code.at[i];
+    arena_rewind(w->a, mark);
+    return str_copy(w->a, str_of(kept));
 }
 
 /* Further communes until there are `all` of them, as another province has. */
