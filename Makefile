@@ -15,6 +15,9 @@ lint:
 	@tools/lint
 crash: all
 	@ROUNDS=$(or $(N),200) tests/suites/crash
+race:
+	@tools/build build/race -Db_sanitize=thread
+	@SAOLANG_BIN=build/race/saolang TSAN_OPTIONS=halt_on_error=1:exitcode=66 tests/suites/journeys
 fuzz:
 	@tools/fuzz $(or $(F),json) $(or $(S),60)
 bench:
@@ -25,4 +28,4 @@ journeys: all
 	@tests/suites/journeys
 fresh:
 	@tools/fresh
-.PHONY: all test pg run assets fmt lint crash fuzz bench demo journeys fresh
+.PHONY: race all test pg run assets fmt lint crash fuzz bench demo journeys fresh

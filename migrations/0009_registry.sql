@@ -49,6 +49,8 @@ CREATE TABLE intake_row (
 ) STRICT;
 CREATE INDEX intake_row_state ON intake_row (intake, state, line);
 CREATE INDEX intake_row_name ON intake_row (intake, name);
+CREATE INDEX intake_row_product ON intake_row (product);
+CREATE INDEX intake_row_recognition ON intake_row (recognition);
 
 -- units, and where a producer is counted: under the unit it was entered with while that was in
 -- force, under the one that followed afterwards

@@ -39,13 +39,16 @@ struct job_turn {
     struct arena *a;
     bool housekeeping;
     bool again;
+    struct ctx *cx;                            /* holds a connection, also when the arena ended */
 };
 
 static void job_run(void *turn)
 {
     struct job_turn *t = turn;
-    struct ctx *cx;
-    enum err e = ctx_begin(t->a, &PROGRAM, &cx);
+    t->cx = NULL;
+    t->again = false;
+    enum err e = ctx_begin(t->a, &PROGRAM, &t->cx);
+    struct ctx *cx = t->cx;
     if (e == OK && t->housekeeping)
         e = housekeeping(cx);
     if (e != OK)
@@ -62,8 +65,11 @@ static void job_thread(void *arg)
         t.housekeeping = thread_clock_ms() >= next;
         if (t.housekeeping)
             next = thread_clock_ms() + period;
-        if (!land(t.a, job_run, &t))
+        if (!land(t.a, job_run, &t)) {
             log_error("job.memory", "limit=%d", ARENA_REQUEST_BYTES);
+            if (t.cx)
+                ctx_end(t.cx);
+        }
         arena_reset(t.a);
     }
 }

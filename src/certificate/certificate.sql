@@ -19,11 +19,14 @@ SELECT {d:decision}, (SELECT COUNT(*) FROM recognition r WHERE r.decision = d.id
 
 -- decision_list(str scope) -> struct decision[] limit 100
 SELECT {d:decision}, (SELECT COUNT(*) FROM recognition r WHERE r.decision = d.id AND r.withdrawn_at = 0) AS count
-  FROM decision d WHERE d.place_path LIKE :scope ORDER BY d.signed_on DESC, d.id DESC LIMIT 100;
+  FROM decision d WHERE d.place_path LIKE :scope
+   AND EXISTS (SELECT 1 FROM recognition r WHERE r.decision = d.id AND r.withdrawn_at = 0)
+ ORDER BY d.signed_on DESC, d.id DESC LIMIT 100;
 
 -- decision_same(str number, date from, date to, str place_path) -> int64_t
-SELECT COUNT(*) AS count FROM decision
- WHERE number = :number AND signed_on >= :from AND signed_on <= :to AND place_path = :place_path;
+SELECT COUNT(*) AS count FROM decision d
+ WHERE d.number = :number AND d.signed_on >= :from AND d.signed_on <= :to AND d.place_path = :place_path
+   AND EXISTS (SELECT 1 FROM recognition r WHERE r.decision = d.id AND r.dossier IS NOT NULL);
 
 -- recognition_insert(struct recognition in) -> recognition_id
 INSERT INTO recognition (code, serial, decision, dossier, product, product_code, product_name, producer_name,
@@ -32,10 +35,10 @@ VALUES (:code, :serial, :decision, :dossier, :product, :product_code, :product_n
     :address, :set_name, :star, :points_sum, :ballot_count, :issued_on, :expires_on, :at, :potential, :place_issued, :source, :verified) RETURNING id;
 
 -- recognition_count_serial(str like) -> int64_t
-SELECT COUNT(*) AS count FROM recognition WHERE serial LIKE :like;
+SELECT COUNT(*) AS count FROM recognition WHERE serial LIKE :like AND dossier IS NOT NULL;
 
 -- recognition_count_code(str like) -> int64_t
-SELECT COUNT(*) AS count FROM recognition WHERE product_code LIKE :like;
+SELECT COUNT(*) AS count FROM recognition WHERE product_code LIKE :like AND dossier IS NOT NULL;
 
 -- recognition_seen(str code) -> struct recognition
 SELECT {r:recognition}, d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title

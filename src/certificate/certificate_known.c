@@ -38,6 +38,8 @@ enum err recognition_enter_known(struct ctx *cx, const struct recognition *in, r
     struct recognition r = *in;
     int64_t months;
     bool found;
+    if (!actor_may(cx->actor, MAY(DECIDE)))
+        return fail(cx, ERR_DENIED, M_KNOWN_OFFICE);
     TRY(check(cx, &r));
     TRY(decision_for(cx, &r, &r.decision));
     TRY(recognition_under(cx, r.product, r.decision, out, &found));

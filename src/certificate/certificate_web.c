@@ -137,6 +137,7 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
             .file = url_join(cx->a, S("/chung-nhan/"), r->code, S("/giay.pdf"))
         };
         TRY(certificate_file(cx, r->id, &file, &l->printed));
+        l->may_print = !l->printed && r->dossier.id;
     }
     struct frame f = { .title = join(cx->a, S("Quyết định "), v.it.number), .tab = tab,
                        .crumbs = { { S("Quyết định"), url_of(S("/quyet-dinh")) } } };

@@ -47,6 +47,7 @@ struct recognition_line {
     url check;
     url print;
     url file;
+    bool may_print;                            /* decided here, and not printed yet */
     bool printed;
 };
 

@@ -230,6 +230,11 @@ static enum err method_wrong(struct ctx *cx, struct resp *rs)
     return OK;
 }
 
+static void give_back(void *cx)
+{
+    ctx_end(cx);
+}
+
 void dispatch_answer(void *with, struct arena *a, const struct req *rq, struct resp *rs)
 {
     (void)with;
@@ -240,15 +245,17 @@ void dispatch_answer(void *with, struct arena *a, const struct req *rq, struct r
                            .client = rq->client,
                            .rq = rq };
     struct fault *fault = new(a, struct fault, 1);
-    struct ctx cx = {
+    struct ctx *cx = new(a, struct ctx, 1);
+    *cx = (struct ctx){
         .a = a, .actor = &ANYONE, .now = house_now(), .fault = fault, .visit = &visit
     };
+    arena_undo(a, give_back, cx);              /* also when the arena comes to its end */
     struct route_hit hit = route_find(rq->method, rq->path);
     visit.route = hit.route;
     visit.form = hit.route ? hit.route->form : NULL;
-    enum err e = !hit.route && hit.other_method ? method_wrong(&cx, rs) : run_route(&cx, rq, rs);
-    finish(&cx, rq, e, rs, began);
-    ctx_end(&cx);
+    enum err e = !hit.route && hit.other_method ? method_wrong(cx, rs) : run_route(cx, rq, rs);
+    finish(cx, rq, e, rs, began);
+    ctx_end(cx);
 }
 
 struct server_plan dispatch_plan(void *with, enum method method, str path)

@@ -57,7 +57,7 @@ bytes key_hold(struct key_held *h, bytes key)
 
 struct table *table_new(struct ctx *cx, const struct table_form *form)
 {
-    struct arena *keep = arena_new((ptrdiff_t)4 * TABLE_BYTES_MAX);
+    struct arena *keep = arena_new((ptrdiff_t)8 * TABLE_BYTES_MAX);
     if (!keep)
         arena_give_up(cx->a);
     arena_undo(cx->a, free_keep, keep);

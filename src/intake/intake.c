@@ -80,6 +80,8 @@ static enum err stand_still(struct ctx *cx, const struct intake *it)
               : it->state == INTAKE_APPLYING ? INTAKE_CHECKED
                                              : INTAKE_DONE;
     TRY(intake_get(cx, it->id, &s.it));
+    if (s.it.state != it->state)               /* it has gone on meanwhile */
+        return OK;
     return tx_run(cx, stop_tx, &s);
 }
 
@@ -92,12 +94,12 @@ enum err intake_work(struct ctx *cx, bool *more)
     TRY(intake_next(cx, &it, &found));
     if (!found)
         return OK;
-    if (it.by_account.id)
-        TRY(account_actor_by_id(cx, it.by_account, &who));
     const struct actor *before = cx->actor;
+    enum err e = it.by_account.id ? account_actor_by_id(cx, it.by_account, &who) : OK;
     cx->actor = &who;
-    enum err e = intake_step(cx, it.id, more);
-    if (e != OK && e != ERR_BUSY && e != ERR_DB) {
+    if (e == OK)
+        e = intake_step(cx, it.id, more);
+    if (e != OK && e != ERR_BUSY) {            /* one that cannot go on must not hold up others */
         log_warn("intake.stopped", "intake=%lld err=%s", (long long)it.id.id, err_name(e).at);
         e = stand_still(cx, &it);
     }
@@ -159,20 +161,32 @@ static void put_row(struct arena *a, struct out *o, str json, str last)
     put(o, S("\r\n"));
 }
 
+static void free_keep(void *arena)
+{
+    arena_free(arena);
+}
+
 enum err intake_faults_csv(struct ctx *cx, intake_id id, str *out)
 {
+    enum { CSV_BYTES_MAX = 40 << 20 };
     struct intake_row heading;
     struct intake_row_rows rows;
     int64_t after = 0;
-    struct out *o = out_new(cx->a, .max_bytes = 24 << 20);
+    struct arena *keep = arena_new((ptrdiff_t)4 * CSV_BYTES_MAX);
+    if (!keep)
+        return ERR_BUSY;
+    arena_undo(cx->a, free_keep, keep);
+    struct out *o = out_new(keep, .max_bytes = CSV_BYTES_MAX);
     TRY(intake_row_heading(cx, id, &heading));
     put(o, S("\xEF\xBB\xBF"));
     put_row(cx->a, o, heading.cells, S("Lỗi"));
     do {
+        struct arena_mark mark = arena_mark(cx->a);
         TRY(intake_row_list(cx, id, ROW_FAULTY, after, &rows));
         for (ptrdiff_t i = 0; i < rows.count; i++)
             put_row(cx->a, o, rows.at[i].cells, rows.at[i].note);
         after = rows.count > 0 ? rows.at[rows.count - 1].line : after;
+        arena_rewind(cx->a, mark);
     } while (rows.count > 0);
     *out = out_str(o);
     return o->full ? ERR_LIMIT : OK;

@@ -30,20 +30,18 @@ UPDATE intake SET mapping = :mapping, state = 2, done_line = 0, trouble = '', ve
 UPDATE intake SET state = :state, done_line = 0, trouble = :trouble, version = version + 1
  WHERE id = :id AND version = :version;
 
--- intake_put_done(intake_id id, int64_t done_line) -> rows
-UPDATE intake SET done_line = :done_line WHERE id = :id AND done_line < :done_line;
-
--- intake_put_lines(intake_id id, int64_t lines) -> rows
-UPDATE intake SET lines = :lines WHERE id = :id;
+-- intake_claim(intake_id id, int32_t state, int64_t done, int64_t next) -> one row or ERR_CONFLICT
+UPDATE intake SET done_line = :next WHERE id = :id AND state = :state AND done_line = :done;
 
 -- intake_forget_rows(intake_id intake) -> rows
-DELETE FROM intake_row WHERE intake = :intake AND state <> 9;
+DELETE FROM intake_row WHERE intake = :intake AND state NOT IN (6, 8, 9);
 
 -- intake_row_insert(struct intake_row in) -> rows
 INSERT INTO intake_row (intake, line, state, cells, name, note, product, producer)
 VALUES (:intake, :line, :state, :cells, :name, :note, :product, :producer)
     ON CONFLICT (intake, line) DO UPDATE SET state = excluded.state, cells = excluded.cells, name = excluded.name,
-       note = excluded.note, product = excluded.product, producer = excluded.producer;
+       note = excluded.note, product = excluded.product, producer = excluded.producer
+     WHERE intake_row.state NOT IN (6, 8);
 
 -- intake_row_put(struct intake_row in) -> one row or ERR_CONFLICT
 UPDATE intake_row SET state = :state, note = :note, product = :product, producer = :producer, recognition = :recognition,
@@ -101,4 +99,14 @@ SELECT COUNT(*) AS count FROM intake_row w
  WHERE w.intake = :intake AND w.state = 6
    AND (((w.made & 9) <> 0 AND p.version <> w.product_version)
      OR ((w.made & 18) <> 0 AND r.version <> w.producer_version)
-     OR ((w.made & 1) <> 0 AND EXISTS (SELECT 1 FROM pub_dossier d WHERE d.product = w.product)));
+     OR ((w.made & 1) <> 0
+         AND (EXISTS (SELECT 1 FROM pub_dossier d WHERE d.product = w.product)
+           OR EXISTS (SELECT 1 FROM pub_photo f WHERE f.product = w.product)
+           OR EXISTS (SELECT 1 FROM pub_recognition q WHERE q.product = w.product
+                       AND NOT EXISTS (SELECT 1 FROM intake_row v
+                                        WHERE v.intake = w.intake AND v.recognition = q.id AND (v.made & 4) <> 0))))
+     OR ((w.made & 2) <> 0
+         AND (EXISTS (SELECT 1 FROM account_role a WHERE a.producer = w.producer AND a.ended_at = 0)
+           OR EXISTS (SELECT 1 FROM pub_product x WHERE x.producer = w.producer
+                       AND NOT EXISTS (SELECT 1 FROM intake_row v
+                                        WHERE v.intake = w.intake AND v.product = x.id AND (v.made & 1) <> 0)))));

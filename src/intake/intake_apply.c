@@ -77,7 +77,7 @@ static enum err change_producer(struct ctx *cx, struct record *r, struct intake_
     TRY(producer_by_id(cx, r->producer.id, &p));
     str before = producer_as_json(cx->a, &p);
     row->producer_version = p.version;
-    if (!record_news(&p, &r->producer, record_has_commune(p.place_path)))
+    if (!record_news(&p, r))
         return OK;
     row->made |= CHANGED_PRODUCER;
     row->before = before;
@@ -152,25 +152,37 @@ static enum err apply_row(struct ctx *cx, const struct intake *of, struct intake
     return intake_row_put(cx, row);
 }
 
+/* Rows of one transaction. It begins with a claim: the step must still stand at `from`, so that two
+ * who do it at once do no row twice. */
 struct batch {
     const struct intake *of;
     struct intake_row *rows;
     ptrdiff_t count;
+    int64_t from;
+    int64_t to;
 };
+
+static enum err claim(struct ctx *cx, const struct batch *b)
+{
+    return intake_claim(cx, b->of->id, b->of->state, b->from, b->to);
+}
 
 static enum err apply_tx(struct ctx *cx, const void *in)
 {
     const struct batch *b = in;
+    TRY(claim(cx, b));
     for (ptrdiff_t i = 0; i < b->count; i++) {
         struct intake_row row = b->rows[i];
         TRY(apply_row(cx, b->of, &row));
     }
-    return intake_put_done(cx, b->of->id, b->rows[b->count - 1].line);
+    return OK;
 }
 
 static enum err refuse_tx(struct ctx *cx, const void *in)
 {
-    struct intake_row row = *(const struct intake_row *)in;
+    const struct batch *b = in;
+    struct intake_row row = b->rows[0];
+    TRY(claim(cx, b));
     row.state = ROW_FAULTY;
     row.made = 0;
     return intake_row_put(cx, &row);
@@ -192,19 +204,29 @@ static bool refused(enum err e)
 static enum err apply_one_by_one(struct ctx *cx, const struct batch *b)
 {
     for (ptrdiff_t i = 0; i < b->count; i++) {
-        struct batch one = { b->of, &b->rows[i], 1 };
+        int64_t from = i == 0 ? b->from : b->rows[i - 1].line;
+        struct batch one = { b->of, &b->rows[i], 1, from, b->rows[i].line };
         cx->fault->count = 0;
         enum err e = tx_run(cx, apply_tx, &one);
         if (e == OK)
             continue;
         if (!refused(e))
             return e;
-        b->rows[i].note = cx->fault->count > 0 ? cx->fault->rows[0].what
-                                               : S("Bản ghi vừa được người khác sửa.");
+        b->rows[i].note = cx->fault->count > 0
+                              ? cx->fault->rows[0].what
+                              : S("Dòng này không nhập được; hãy kiểm tra rồi gửi lại.");
         cx->fault->count = 0;
-        TRY(tx_run(cx, refuse_tx, &b->rows[i]));
+        TRY(tx_run(cx, refuse_tx, &one));
     }
     return OK;
+}
+
+/* Does the step still stand where this one took it up? */
+static bool still_there(struct ctx *cx, const struct batch *b)
+{
+    struct intake now;
+    return intake_get(cx, b->of->id, &now) == OK && now.state == b->of->state
+           && now.done_line == b->from;
 }
 
 enum { CHUNKS_A_STEP = 5 };
@@ -217,10 +239,13 @@ enum err apply_some(struct ctx *cx, const struct intake *of, bool *more)
         struct arena_mark mark = arena_mark(cx->a);
         struct intake_row_rows rows;
         TRY(intake_row_open(cx, of->id, after, &rows));
-        struct batch b = { of, rows.at, rows.count };
+        struct batch b = { of, rows.at, rows.count, after,
+                           rows.count > 0 ? rows.at[rows.count - 1].line : after };
         enum err e = rows.count > 0 ? tx_run(cx, apply_tx, &b) : tx_run(cx, finish_tx, of);
-        if (refused(e) && rows.count > 0)
+        if (refused(e) && rows.count > 0 && still_there(cx, &b))
             e = apply_one_by_one(cx, &b);
+        if (e == ERR_CONFLICT)                 /* somebody else does this step: look again */
+            return OK;
         TRY(e);
         *more = rows.count > 0;
         after = *more ? rows.at[rows.count - 1].line : after;
@@ -292,12 +317,26 @@ static enum err undo_row(struct ctx *cx, struct intake_row *row)
     return intake_row_put(cx, row);
 }
 
+/* What was restored has a new version: earlier rows about it are still ours. */
+static enum err note_restored(struct ctx *cx, const struct intake_row *row)
+{
+    if (row->made & CHANGED_PRODUCT)
+        TRY(intake_product_version(cx, row->intake, row->product, row->product_version + 1));
+    if (row->made & CHANGED_PRODUCER)
+        TRY(intake_producer_version(cx, row->intake, row->producer, row->producer_version + 1));
+    return OK;
+}
+
 static enum err undo_tx(struct ctx *cx, const void *in)
 {
     const struct batch *b = in;
+    TRY(claim(cx, b));
+    TRY(untouched(cx, b->of->id));             /* people go on working meanwhile */
     for (ptrdiff_t i = 0; i < b->count; i++) {
-        struct intake_row row = b->rows[i];
+        struct intake_row row;
+        TRY(intake_row_get(cx, b->rows[i].id, b->of->id, &row));
         TRY(undo_row(cx, &row));
+        TRY(note_restored(cx, &row));
     }
     return OK;
 }
@@ -305,13 +344,18 @@ static enum err undo_tx(struct ctx *cx, const void *in)
 /* From the last row to the first: a product goes before the producer an earlier row made. */
 enum err undo_some(struct ctx *cx, const struct intake *of, bool *more)
 {
+    int64_t done = of->done_line;              /* rows taken back so far */
     *more = true;
     for (int i = 0; i < CHUNKS_A_STEP && *more; i++) {
         struct arena_mark mark = arena_mark(cx->a);
         struct intake_row_rows rows;
         TRY(intake_row_applied(cx, of->id, INT64_MAX, &rows));
-        struct batch b = { of, rows.at, rows.count };
-        TRY(rows.count > 0 ? tx_run(cx, undo_tx, &b) : tx_run(cx, finish_tx, of));
+        struct batch b = { of, rows.at, rows.count, done, done + rows.count };
+        enum err e = rows.count > 0 ? tx_run(cx, undo_tx, &b) : tx_run(cx, finish_tx, of);
+        if (e == ERR_CONFLICT)
+            return OK;
+        TRY(e);
+        done += rows.count;
         *more = rows.count > 0;
         arena_rewind(cx->a, mark);
     }

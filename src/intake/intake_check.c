@@ -51,7 +51,7 @@ static enum err begin_tx(struct ctx *cx, const void *in)
     return intake_row_insert(cx, &b->heading);
 }
 
-static enum err count_lines(struct ctx *cx, struct csv *c, int64_t *lines)
+static enum err count_lines(struct ctx *cx, struct csv *c, str name, int64_t *lines)
 {
     struct csv_row row;
     enum csv_answer answer;
@@ -68,7 +68,7 @@ static enum err count_lines(struct ctx *cx, struct csv *c, int64_t *lines)
         return OK;
     str where = join(cx->a, S("dòng "), show(cx->a, c->row),
                      S(" dài quá mức, có quá nhiều cột, hoặc dấu ngoặc kép không đóng"));
-    return fail(cx, ERR_INPUT, M_INTAKE_UNREADABLE, .field = S("tep"), .args = { S(""), where });
+    return fail(cx, ERR_INPUT, M_INTAKE_UNREADABLE, .field = S("tep"), .args = { name, where });
 }
 
 /* "91/" of the pattern "91/%". */
@@ -94,7 +94,7 @@ enum err intake_begin(struct ctx *cx, const struct intake_start *in)
         .place_path = area_of(cx), .by_account = cx->actor->account,
         .at = cx->now,
     };
-    TRY(count_lines(cx, &c, &b->it.lines));
+    TRY(count_lines(cx, &c, in->file_name, &b->it.lines));
     if (b->it.lines == 0)
         return fail(cx, ERR_INPUT, M_INTAKE_NO_ROWS, .field = S("tep"), .args = { in->file_name });
     b->heading = (struct intake_row){ .line = heading_line, .state = ROW_HEADING,
@@ -110,6 +110,10 @@ static enum err map_fits(struct ctx *cx, int32_t kind, str mapping)
     str keys[INTAKE_COLUMNS_MAX];
     ptrdiff_t n = mapping_keys(mapping, keys);
     str missing = intake_missing(kind, mapping);
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (keys[i].len > 0 && !intake_column_named(kind, keys[i]))
+            return fail(cx, ERR_INPUT, M_INTAKE_COLUMN_UNKNOWN,
+                        .args = { utf8_head(keys[i], 40), intake_kind_label(kind) });
     if (missing.len > 0)
         return fail(cx, ERR_INPUT, M_INTAKE_COLUMN_MISSING, .args = { missing });
     for (ptrdiff_t i = 0; i < n; i++)
@@ -143,6 +147,7 @@ struct chunk {
     intake_id id;
     struct intake_row *rows;
     ptrdiff_t count;
+    int64_t done_line;                         /* where the chunk before ended, as noted */
     int64_t last_line;
     bool finished;
     int64_t version;
@@ -151,9 +156,9 @@ struct chunk {
 static enum err chunk_tx(struct ctx *cx, const void *in)
 {
     const struct chunk *k = in;
+    TRY(intake_claim(cx, k->id, INTAKE_CHECKING, k->done_line, k->last_line));
     for (ptrdiff_t i = 0; i < k->count; i++)
         TRY(intake_row_insert(cx, &k->rows[i]));
-    TRY(intake_put_done(cx, k->id, k->last_line));
     return k->finished ? intake_put_state(cx, k->id, INTAKE_CHECKED, S(""), k->version) : OK;
 }
 
@@ -226,8 +231,7 @@ static enum err judge_producer(struct ctx *cx, const struct record *r, struct in
     if (!r->producer.id.id)
         return OK;
     TRY(producer_by_id(cx, r->producer.id, &have));
-    bool known = record_has_commune(have.place_path);
-    row->state = record_news(&have, &r->producer, known) ? ROW_CHANGED : ROW_SAME;
+    row->state = record_news(&have, r) ? ROW_CHANGED : ROW_SAME;
     return OK;
 }
 
@@ -314,13 +318,18 @@ enum err check_some(struct ctx *cx, const struct intake *of, bool *more)
     TRY(intake_row_heading(cx, of->id, &heading));
     TRY(table_open(cx, blob_path(cx->a, file.sha256), of->file_name, &csv));
     struct csv c = csv_begin(csv);
-    struct chunk k = { .id = of->id, .version = of->version,
+    struct chunk k = { .id = of->id, .version = of->version, .done_line = of->done_line,
                        .last_line = of->done_line > heading.line ? of->done_line : heading.line };
     k.rows = new(cx->a, struct intake_row, INTAKE_CHUNK);
     for (int i = 0; i < CHUNKS_A_STEP && !k.finished; i++) {
         struct arena_mark mark = arena_mark(cx->a);
         TRY(next_chunk(cx, of, &c, &k));
-        TRY(tx_run(cx, chunk_tx, &k));
+        enum err e = tx_run(cx, chunk_tx, &k);
+        *more = true;
+        if (e == ERR_CONFLICT)                 /* somebody else does this step: look again */
+            return OK;
+        TRY(e);
+        k.done_line = k.last_line;
         arena_rewind(cx->a, mark);
     }
     *more = !k.finished;

@@ -12,6 +12,7 @@ struct record {
     struct product product;
     struct recognition recognition;            /* star 0: the row grants none */
     bool has_product;
+    bool type_typed;                           /* the legal type stands in the row, not guessed */
     str note;                                  /* sentences of faults, one a line; empty = fine */
 };
 
@@ -39,7 +40,7 @@ enum err record_read(struct ctx *cx, const struct intake *of, const struct cells
                      struct record *out) MUST_USE;
 /* Sets what the row says and the producer does not say yet; false when there is nothing. An empty
  * cell changes nothing; a commune is taken only where none was known. */
-bool record_news(struct producer *have, const struct producer *said, bool commune_known);
+bool record_news(struct producer *have, const struct record *r);
 bool record_has_commune(str path);
 /* Folded words that name what the row is about. */
 str record_name(struct arena *a, const struct record *r);

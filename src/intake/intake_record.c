@@ -2,6 +2,7 @@
  *
  * Dates come in many spellings (05/8/2026, 5-8-2026, 2026-08-05, 05.08.2026, "ngày 5 tháng 8 năm
  * 2026"); stars as 4, "4 sao", "****" or "Tiềm năng 5 sao". */
+#include "base/hash.h"
 #include "base/out.h"
 #include "base/utf8.h"
 #include "base/vi.h"
@@ -142,6 +143,8 @@ static void read_paper(struct reading *r)
     else if (n < 3 || n > 5)
         fault(r, "hang_sao", join(r->cx->a, S("“"), utf8_head(stars, 40),
                                   S("” không phải là hạng 3, 4 hoặc 5 sao.")));
+    if (!actor_may(r->cx->actor, MAY(DECIDE)))
+        fault(r, "hang_sao", S("chỉ cán bộ tỉnh nhập được hạng sao đã công nhận."));
     p->star = p->potential && n == 5 ? 4 : n;  /* stands as four stars until the centre answers */
     p->decision_number = text(r, "so_quyet_dinh", 1, 60);
     p->signed_on = day_cell(r, "ngay_ky", true);
@@ -218,6 +221,13 @@ static enum err settle_unit(struct reading *r, const struct place *issued, const
     return OK;
 }
 
+/* "30547" of "91/30547/"; empty for a province. */
+static str commune_of(str path)
+{
+    str rest = str_after(path, str_find(path, '/') + 1);
+    return str_sub(rest, 0, rest.len > 0 ? rest.len - 1 : 0);
+}
+
 static enum err read_unit(struct reading *r)
 {
     str code = cell(r, "ma_xa"), name = cell(r, "xa");
@@ -225,6 +235,8 @@ static enum err read_unit(struct reading *r)
                                                          : instant_date(r->cx->now);
     struct place issued;
     bool found = false;
+    if (code.len == 0 && name.len == 0)        /* a commune's own list does not say which one */
+        code = commune_of(r->of->place_path);
     if (code.len > 0) {
         TRY(place_coded(r->cx, code, day, &issued, &found));
         if (!found)
@@ -267,9 +279,10 @@ static enum err read_producer(struct reading *r)
     p->phone = text(r, "dien_thoai", 0, 20);
     p->email = text(r, "email", 0, 120);
     p->address = text(r, "dia_chi", 0, 200);
+    r->out->type_typed = type.len > 0;
     TRY(read_unit(r));
+    TRY(producer_like(r->cx, p, r->of->place_path, &have, &found));
     TRY(province_unit(r->cx, p));
-    TRY(producer_like(r->cx, p->tax_code, p->name, r->of->place_path, &have, &found));
     if (found) {
         p->id = have.id;
         p->version = have.version;
@@ -321,6 +334,12 @@ enum err record_read(struct ctx *cx, const struct intake *of, const struct cells
     return OK;
 }
 
+/* "91/30547/" has a commune, "91/" has none. */
+bool record_has_commune(str path)
+{
+    return str_find(str_after(path, str_find(path, '/') + 1), '/') >= 0;
+}
+
 static void take(str *member, str said, bool *news)
 {
     if (said.len == 0 || str_equal(*member, said))
@@ -329,16 +348,19 @@ static void take(str *member, str said, bool *news)
     *news = true;
 }
 
-bool record_news(struct producer *have, const struct producer *said, bool commune_known)
+bool record_news(struct producer *have, const struct record *r)
 {
-    bool news = false;
+    const struct producer *said = &r->producer;
+    bool news = false, commune_known = record_has_commune(have->place_path);
     take(&have->tax_code, said->tax_code, &news);
     take(&have->licence, said->licence, &news);
     take(&have->representative, said->representative, &news);
     take(&have->phone, said->phone, &news);
     take(&have->email, said->email, &news);
     take(&have->address, said->address, &news);
-    if (said->legal_type != LEGAL_TYPE_UNKNOWN && have->legal_type != said->legal_type) {
+    bool type_known = have->legal_type != LEGAL_TYPE_UNKNOWN;
+    if (said->legal_type != LEGAL_TYPE_UNKNOWN && have->legal_type != said->legal_type
+        && (r->type_typed || !type_known)) {
         have->legal_type = said->legal_type;
         news = true;
     }
@@ -350,17 +372,13 @@ bool record_news(struct producer *have, const struct producer *said, bool commun
     return news;
 }
 
-/* "91/30547/" has a commune, "91/" has none. */
-bool record_has_commune(str path)
-{
-    return str_find(str_after(path, str_find(path, '/') + 1), '/') >= 0;
-}
-
 str record_name(struct arena *a, const struct record *r)
 {
-    return join(a, vi_fold(a, r->producer.name), S("|"), vi_fold(a, r->product.name), S("|"),
-                vi_fold(a, r->recognition.decision_number), S("|"),
-                date_iso(a, r->recognition.signed_on));
+    str words = join(a, vi_fold(a, r->producer.name), S("|"), r->producer.tax_code, S("|"),
+                     vi_fold(a, r->product.name), S("|"),
+                     vi_fold(a, r->recognition.decision_number), S("|"),
+                     date_iso(a, r->recognition.signed_on));
+    return hash_hex(a, hash_of(words));        /* short, however long the cells are */
 }
 
 /* -- cells as kept ----------------------------------------------------------------------------- */

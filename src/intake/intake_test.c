@@ -16,6 +16,11 @@ static struct intake found(struct world *w, str code)
     return it;
 }
 
+static int32_t found_in(struct world *w, str code)
+{
+    return found(w, code).state;
+}
+
 /* Takes a table as far as its mapping; the code of the intake. */
 static str bring(struct world *w, enum intake_kind kind, str content)
 {
@@ -199,6 +204,22 @@ TEST(intake, nothing_is_in_the_registry_before_it_is_applied)
     EXPECT_STR("", world_verify(w));
 }
 
+/* Its paper was made by its issuer; ours would be a forgery. */
+TEST(intake, a_recognition_of_the_past_is_never_printed)
+{
+    struct world *w = world_new(t);
+    struct product_rows rows;
+    struct recognition r;
+    bool found;
+    apply(w, checked(w, INTAKE_PRODUCTS, S(TWO_ROWS)));
+    struct ctx *cx = world_as(w, &w->province);
+    EXPECT_OK(product_find(cx, &(struct product_query){ .typed = S("mat rung") }, &rows));
+    EXPECT_OK(recognition_of_product(cx, rows.at[0].id, &r, &found));
+    EXPECT(found);
+    EXPECT_ERR(ERR_STATE, certificate_print(cx, &r));
+    EXPECT_TEXT(cx, "Giấy chứng nhận này do nơi khác cấp trước đây, hệ thống không in lại.");
+}
+
 TEST(intake, the_same_table_again_changes_nothing)
 {
     struct world *w = world_new(t);
@@ -245,14 +266,15 @@ TEST(intake, a_table_of_producers_adds_and_changes_them_and_is_taken_back)
     EXPECT_STR("Cột “Mã số thuế”: “0100109107” sai số kiểm tra.", fault_in(w, second, 4));
     apply(w, second);
     bool found;
-    EXPECT_OK(producer_like(w->cx, S("0100109106"), S(""), S("91/"), &p, &found));
+    struct producer by_code = { .tax_code = S("0100109106") }, by_name = { .name = S("HTX Hai") };
+    EXPECT_OK(producer_like(w->cx, &by_code, S("91/"), &p, &found));
     EXPECT(found);
     EXPECT_STR("0900000999", p.phone);
     EXPECT_STR("91/" WORLD_COMMUNE "/", p.place_path);
     EXPECT_INT(1, counts(w, checked(w, INTAKE_PRODUCERS,
                                     S("Chủ thể,SĐT\nHTX Hai,0900000999\n"))).of[ROW_SAME]);
     EXPECT_OK(undo(w, world_as(w, &w->province), second));
-    EXPECT_OK(producer_like(w->cx, S(""), S("HTX Hai"), S("91/"), &p, &found));
+    EXPECT_OK(producer_like(w->cx, &by_name, S("91/"), &p, &found));
     EXPECT(found);
     EXPECT_STR("", p.phone);
     EXPECT_STR("91/", p.place_path);
@@ -325,6 +347,22 @@ TEST(intake, what_somebody_has_worked_with_stays)
     EXPECT_TEXT(cx, "Không hoàn tác được: 1 bản ghi của lần nhập này đã được người khác sửa hoặc "
                     "đã dùng trong hồ sơ.");
     EXPECT_INT(INTAKE_DONE, found(w, code).state);
+}
+
+TEST(intake, what_others_have_built_on_it_is_not_taken_back)
+{
+    struct world *w = world_new(t);
+    struct producer p, named = { .name = S("HTX Hai") };
+    bool found;
+    str code = checked(w, INTAKE_PRODUCERS, S("Chủ thể,Mã xã\nHTX Hai," WORLD_COMMUNE "\n"));
+    apply(w, code);
+    struct ctx *cx = world_as(w, &w->province);
+    EXPECT_OK(producer_like(cx, &named, S("91/"), &p, &found));
+    struct product its = { .code = code_make(t->a), .producer_code = p.code, .name = S("Mật mới"),
+                           .set_slug = S(WORLD_SET) };
+    EXPECT_OK(product_add_tx(cx, &its));
+    EXPECT_ERR(ERR_STATE, undo(w, world_as(w, &w->province), code));
+    EXPECT_INT(INTAKE_DONE, found_in(w, code));
 }
 
 /* -- one that looks like another --------------------------------------------------------------- */
@@ -428,5 +466,7 @@ TEST(intake, another_area_neither_sees_nor_brings_in_for_ours)
     bool more = true;
     while (more)
         EXPECT_OK(intake_step(world_as(w, &w->other_commune), it.id, &more));
-    EXPECT_STR("Cột “Mã xã”: Xã Ba Chúc không thuộc địa bàn của bạn.", fault_in(w, in.code, 2));
+    EXPECT_STR("Cột “Hạng sao”: chỉ cán bộ tỉnh nhập được hạng sao đã công nhận.\n"
+               "Cột “Mã xã”: Xã Ba Chúc không thuộc địa bàn của bạn.", fault_in(w, in.code, 2));
+    EXPECT_STR("", fault_in(w, in.code, 3));   /* a commune's own list need not name it */
 }

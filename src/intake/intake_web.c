@@ -2,6 +2,7 @@
  * of a running step come again by themselves, without a script. */
 #include "intake/intake_web.h"
 
+#include "base/utf8.h"
 #include "core/job.h"
 #include "intake/intake_in.h"
 #include "intake/intake_page.html.h"
@@ -56,10 +57,12 @@ static enum err begin_post(struct ctx *cx, const struct req *rq, struct resp *rs
         kind = INTAKE_PRODUCTS;
     in.kind = (int32_t)kind;
     if (rq->uploads.count == 0) {
-        e = fail(cx, ERR_INPUT, M_FILE_NEEDED, .field = S("tep"));
+        e = fail(cx, ERR_INPUT, M_INTAKE_FILE_NEEDED, .field = S("tep"));
     } else {
         in.path = rq->uploads.at[0].path;
-        in.file_name = rq->uploads.at[0].file_name;
+        if (!text_clean(cx->a, rq->uploads.at[0].file_name, false, &in.file_name))
+            in.file_name = S("bảng");
+        in.file_name = utf8_head(in.file_name, 120);
         e = intake_begin(cx, &in);
     }
     if (e == ERR_INPUT || e == ERR_LIMIT) {

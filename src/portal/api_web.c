@@ -38,12 +38,20 @@ static str unit_of(str path)
     return slash < 0 ? S("") : str_after(cut, slash + 1);
 }
 
+/* A decision that recognises a product names its producer to everybody; before that the name of a
+ * person or household is theirs. */
+static str producer_said(const struct api_item *p)
+{
+    bool hidden = !p->recognised && producer_is_person(p->legal_type);
+    return hidden ? producer_type_label(p->legal_type) : p->producer_name;
+}
+
 static void put_item(struct json_out *w, const struct api_item *p)
 {
     json_open(w);
     json_pair_str(w, "code", p->code);
     json_pair_str(w, "name", p->name);
-    json_pair_str(w, "producer", p->producer_name);
+    json_pair_str(w, "producer", producer_said(p));
     json_pair_str(w, "unit", unit_of(p->place_path));
     json_pair_str(w, "set", p->set_slug);
     json_pair_int(w, "rank", p->rank);

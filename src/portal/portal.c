@@ -23,7 +23,9 @@ static void free_keep(void *arena)
 
 struct arena *portal_keep(struct ctx *cx)
 {
-    struct arena *keep = arena_new(ARENA_REQUEST_BYTES);
+    struct arena *keep = arena_new((ptrdiff_t)2 * ARENA_REQUEST_BYTES);
+    if (!keep)
+        arena_give_up(cx->a);
     arena_undo(cx->a, free_keep, keep);
     return keep;
 }

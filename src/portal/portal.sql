@@ -113,8 +113,10 @@ SELECT m.id, m.code, m.name, m.legal_type, m.address, m.place_name FROM pub_prod
 SELECT sha256, width, height FROM pub_photo WHERE product = :product ORDER BY id LIMIT 12;
 
 -- api_all(struct api_ask in) -> struct api_item[] limit 201
-SELECT id, code, name, name_key, producer_name, place_path, set_slug, rank
+SELECT id, code, name, name_key, producer_name, legal_type, recognised, place_path, set_slug, rank
   FROM (SELECT p.id, p.code, p.name, p.name_key, p.producer_name, p.place_path, p.set_slug,
+               (SELECT m.legal_type FROM pub_producer m WHERE m.id = p.producer) AS legal_type,
+               CASE WHEN EXISTS (SELECT 1 FROM pub_recognition k WHERE k.product = p.id) THEN 1 ELSE 0 END AS recognised,
                COALESCE((SELECT CASE WHEN r.expires_on >= CAST(:today AS TEXT) THEN r.star ELSE 0 END
                            FROM pub_recognition r WHERE r.product = p.id AND r.issued_on <= CAST(:today AS TEXT)
                           ORDER BY r.issued_on DESC, r.id DESC LIMIT 1), 0) AS rank
@@ -135,8 +137,10 @@ SELECT COUNT(*) AS count
    AND (CAST(:rank AS BIGINT) < 0 OR rank = :rank);
 
 -- api_search(struct api_ask in) -> struct api_item[] limit 201
-SELECT id, code, name, name_key, producer_name, place_path, set_slug, rank
+SELECT id, code, name, name_key, producer_name, legal_type, recognised, place_path, set_slug, rank
   FROM (SELECT p.id, p.code, p.name, p.name_key, p.producer_name, p.place_path, p.set_slug,
+               (SELECT m.legal_type FROM pub_producer m WHERE m.id = p.producer) AS legal_type,
+               CASE WHEN EXISTS (SELECT 1 FROM pub_recognition k WHERE k.product = p.id) THEN 1 ELSE 0 END AS recognised,
                COALESCE((SELECT CASE WHEN r.expires_on >= CAST(:today AS TEXT) THEN r.star ELSE 0 END
                            FROM pub_recognition r WHERE r.product = p.id AND r.issued_on <= CAST(:today AS TEXT)
                           ORDER BY r.issued_on DESC, r.id DESC LIMIT 1), 0) AS rank

@@ -40,6 +40,8 @@ struct api_item {
     str name;
     bytes name_key;
     str producer_name;
+    int32_t legal_type;                        /* of the producer */
+    int32_t recognised;                        /* 1: it holds or held a star */
     str place_path;
     str set_slug;
     int32_t rank;                              /* of the recognition in force today, or 0 */

@@ -85,9 +85,10 @@ enum err producer_add_known(struct ctx *cx, const struct producer *in, producer_
 enum err producer_change_known(struct ctx *cx, const struct producer *in) MUST_USE;
 /* Takes back what a table brought in; its row stays. Inside a write. */
 enum err producer_withdraw(struct ctx *cx, producer_id id, int64_t version) MUST_USE;
-/* By tax code, else by folded name, within an area; *found tells. */
-enum err producer_like(struct ctx *cx, str tax_code, str name, str area, struct producer *out,
-                       bool *found) MUST_USE;
+/* By tax code, else by name, within an area; *found tells. Two of one name are two where their tax
+ * codes differ, or, for households, their communes (said->place, zero when not known). */
+enum err producer_like(struct ctx *cx, const struct producer *said, str area,
+                       struct producer *out, bool *found) MUST_USE;
 enum err producer_by_id(struct ctx *cx, producer_id id, struct producer *out) MUST_USE;
 /* "HTX …", "Công ty …": what the name says; LEGAL_TYPE_UNKNOWN when it says nothing. */
 int32_t producer_type_of_name(struct arena *a, str name);

@@ -6,7 +6,7 @@
 
 -- producer_get(producer_id id) -> struct producer
 SELECT {p:producer}, u.code AS place_code, u.name AS place_name
-  FROM producer p JOIN place u ON u.id = p.place WHERE p.id = :id;
+  FROM producer p JOIN place u ON u.id = p.place WHERE p.id = :id AND p.withdrawn_at = 0;
 
 -- producer_seen(str code, str scope, producer_id own) -> struct producer
 SELECT {p:producer}, u.code AS place_code, u.name AS place_name

@@ -42,21 +42,45 @@ enum err producer_by_id(struct ctx *cx, producer_id id, struct producer *out)
     return producer_get(cx, id, out);
 }
 
-/* Two spellings of one name fold alike; their sort keys need not. */
-enum err producer_like(struct ctx *cx, str tax_code, str name, str area, struct producer *out,
-                       bool *found)
+/* "91/30547/" names a commune, "91/" does not. */
+static bool in_commune(const struct producer *p)
+{
+    return str_find(str_after(p->place_path, str_find(p->place_path, '/') + 1), '/') >= 0;
+}
+
+/* Households bear people's names, and people are called alike; of an enterprise or a cooperative
+ * one name is one. */
+static bool is_household(int32_t legal_type)
+{
+    return legal_type == PRODUCING_HOUSEHOLD || legal_type == HOUSEHOLD_BUSINESS
+           || legal_type == FARM;
+}
+
+static bool may_be(const struct producer *have, const struct producer *said)
+{
+    bool other_code = have->tax_code.len > 0 && said->tax_code.len > 0
+                      && !str_equal(have->tax_code, said->tax_code);
+    bool other_place = is_household(have->legal_type) && said->place.id && in_commune(have)
+                       && have->place.id != said->place.id;
+    return !other_code && !other_place;
+}
+
+enum err producer_like(struct ctx *cx, const struct producer *said, str area,
+                       struct producer *out, bool *found)
 {
     *found = false;
-    str scope = join(cx->a, area, S("%"));
-    if (tax_code.len > 0)
-        TRY(producer_by_tax_code(cx, tax_code, scope, out, found));
-    if (*found || name.len == 0)
-        return OK;
     struct producer_rows same;
-    TRY(producer_by_name_key(cx, vi_key(cx->a, name), scope, &same));
-    *found = same.count > 0;
-    if (*found)
-        *out = same.at[0];
+    str scope = join(cx->a, area, S("%"));
+    if (said->tax_code.len > 0)
+        TRY(producer_by_tax_code(cx, said->tax_code, scope, out, found));
+    if (*found || said->name.len == 0)
+        return OK;
+    TRY(producer_by_name_key(cx, vi_key(cx->a, said->name), scope, &same));
+    for (ptrdiff_t i = 0; i < same.count && !*found; i++)
+        if (may_be(&same.at[i], said)) {
+            *out = same.at[i];
+            *found = true;
+        }
     return OK;
 }
 

@@ -7,7 +7,7 @@
 
 -- product_get(product_id id) -> struct product
 SELECT {p:product}, r.code AS producer_code, r.name AS producer_name, r.place_name
-  FROM product p JOIN pub_producer r ON r.id = p.producer WHERE p.id = :id;
+  FROM product p JOIN pub_producer r ON r.id = p.producer WHERE p.id = :id AND p.withdrawn_at = 0;
 
 -- product_seen(str code, str scope, producer_id own) -> struct product
 SELECT {p:product}, r.code AS producer_code, r.name AS producer_name, r.place_name

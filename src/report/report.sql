@@ -30,7 +30,7 @@ SELECT k.path, COALESCE(c.code, '') AS code, COALESCE(c.name, '') AS name, k.pro
   LEFT JOIN pub_unit c ON c.path = k.path AND c.level = 3
        AND c.id = (SELECT MAX(x.id) FROM pub_unit x WHERE x.path = k.path AND x.level = 3
                     AND x.valid_from <= :day AND (x.valid_to = '' OR x.valid_to > :day))
- ORDER BY c.name_key, k.path LIMIT 5000;
+ ORDER BY c.name_key IS NULL, c.name_key, k.path LIMIT 5000;
 
 -- report_communes(date day, str scope) -> int64_t
 SELECT COUNT(*) AS count FROM pub_unit
