@@ -252,7 +252,6 @@ static enum err tell(struct story *s)
 {
     dossier_id first[3], second[2], other;
     struct meeting m;
-    TRY(earlier_years(s));
     TRY(bring(s, "Gạo thơm Thoại Hà", DOSSIER_ACCEPTED, 6, &first[0]));
     TRY(bring(s, "Nước mắm nhĩ 40 độ đạm", DOSSIER_ACCEPTED, 8, &first[1]));
     TRY(bring(s, "Xoài ba màu", DOSSIER_ACCEPTED, 9, &first[2]));
@@ -266,7 +265,8 @@ static enum err tell(struct story *s)
     TRY(bring(s, "Tiêu sọ Phú Quốc", DOSSIER_ACCEPTED, 9, &second[1]));
     TRY(bring(s, "Mắm cá linh", DOSSIER_COMMUNE_REVIEW, 12, &other));
     TRY(bring(s, "Khăn rằn thổ cẩm", DOSSIER_FORWARDED, 10, &other));
-    return call_meeting(s, "Phiên 2 đợt 2 năm 2026", second, 2, DAYS_AGO, &m);
+    TRY(call_meeting(s, "Phiên 2 đợt 2 năm 2026", second, 2, DAYS_AGO, &m));
+    return earlier_years(s);
 }
 
 enum err demo_story(struct arena *a)

@@ -30,6 +30,7 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     for (ptrdiff_t i = 0; i < rows.count; i++)
         v.rows.at[v.rows.count++] =
             (struct decision_line){ decision_path(cx->a, rows.at[i].code), rows.at[i].number,
+                                    rows.at[i].issuer,
                                     rows.at[i].signed_on, rows.at[i].count };
     struct out *body = page_begin(cx);
     page_decision_list(body, &v);

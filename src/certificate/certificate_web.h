@@ -16,6 +16,7 @@ struct ranked_line {
 struct decision_line {
     url at;
     str number;
+    str issuer;
     date signed_on;
     int64_t count;
 };
