@@ -16,8 +16,8 @@ lint:
 crash: all
 	@ROUNDS=$(or $(N),200) tests/suites/crash
 race:
-	@tools/build build/race -Db_sanitize=thread
-	@SAOLANG_BIN=build/race/saolang TSAN_OPTIONS=halt_on_error=1:exitcode=66 tests/suites/journeys
+	@tools/build build/race -Db_sanitize=thread && TARGETS=saolang-media tools/build build/run -Dbuildtype=release -Ddebug=true
+	@SAOLANG_BIN=build/race/saolang SAOLANG_MEDIA=$(CURDIR)/build/run/saolang-media TSAN_OPTIONS=halt_on_error=1:exitcode=66 tests/suites/journeys
 fuzz:
 	@tools/fuzz $(or $(F),json) $(or $(S),60)
 bench:
