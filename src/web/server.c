@@ -647,6 +647,14 @@ static unsigned silence_s(const struct server_conf *conf)
     return (unsigned)(ms / 1000 + 1);
 }
 
+static enum MHD_Result may_come(void *server, const struct sockaddr *from, socklen_t len)
+{
+    struct server *s = server;
+    (void)from;
+    (void)len;
+    return atomic_load(&s->stopping) ? MHD_NO : MHD_YES;
+}
+
 static bool daemon_start(struct server *s)
 {
     /* The library shares its limit out among the loops; ours is the one that counts. */
@@ -656,7 +664,7 @@ static bool daemon_start(struct server *s)
         { MHD_OPTION_END, 0, NULL },
     };
     s->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, s,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, may_come, s, handle, s,
         MHD_OPTION_LISTEN_SOCKET, s->listen_fd,
         MHD_OPTION_CONNECTION_LIMIT, limit,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)s->conf.header_bytes_max * 2,
@@ -692,10 +700,9 @@ static void workers_end(struct server *s)
         thread_join(s->workers[i]);
 }
 
-/* Gives back what is neither memory nor a thread. */
+/* Gives back what is neither memory nor a thread; the library closes the listening socket. */
 static void server_release(struct server *s)
 {
-    close(s->listen_fd);
     MHD_destroy_response(s->no_memory);
     while (s->arenas.count > 0)
         arena_free(s->arenas.idle[--s->arenas.count]);
@@ -738,6 +745,7 @@ struct server *server_start(struct arena *a, const struct server_conf *conf,
     }
     workers_end(s);
     conns_end(s->conns);
+    close(s->listen_fd);
     server_release(s);
     *why = S("Hệ thống không cấp đủ luồng để chạy máy chủ.");
     return NULL;
@@ -772,14 +780,14 @@ static void drain_wait(struct server *s, int64_t until_ms)
     lock_give(s->drain);
 }
 
-/* The listening socket is only shut here: its number must stay ours until the loops have ended.
- * The library must not be stopped while a request is suspended, so the workers end first; what
- * they find in the queue after the drain's time is answered with 503. */
+/* Newcomers are closed by may_come from here on. MHD_quiesce_daemon would refuse them sooner, but
+ * it takes the listening socket from the loops' epoll sets while a loop may be doing the same, and
+ * the later of the two ends the process (seen with 0.9.75). The library must not be stopped while
+ * a request is suspended, so the workers end first; what they find in the queue after the drain's
+ * time is answered with 503. */
 void server_stop(struct server *s, int64_t drain_ms)
 {
     atomic_store(&s->stopping, true);
-    MHD_quiesce_daemon(s->daemon);
-    shutdown(s->listen_fd, SHUT_RDWR);
     drain_wait(s, thread_clock_ms() + drain_ms);
     atomic_store(&s->abandoned, true);
     workers_end(s);

@@ -673,15 +673,20 @@ static void stop_server(void *world)
     server_stop(w->s, 5000);
 }
 
-static bool refuses_connections(struct world *w)
+/* A connection is closed before it has said anything. */
+static bool turns_away(struct world *w)
 {
+    enum { AT_ONCE_MS = 20 };
     struct sockaddr_in to = { .sin_family = AF_INET,
                               .sin_port = htons((uint16_t)server_port(w->s)),
                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     int fd = socket(AF_INET, SOCK_STREAM, 0);
-    bool refused = connect(fd, (struct sockaddr *)&to, sizeof to) != 0;
+    char byte;
+    struct pollfd p = { .fd = fd, .events = POLLIN };
+    bool away = connect(fd, (struct sockaddr *)&to, sizeof to) != 0 ||
+                (poll(&p, 1, AT_ONCE_MS) == 1 && recv(fd, &byte, 1, 0) <= 0);
     close(fd);
-    return refused;
+    return away;
 }
 
 TEST(web, the_drain_answers_a_request_in_flight)
@@ -694,7 +699,7 @@ TEST(web, the_drain_answers_a_request_in_flight)
     client_send(c, ASK("GET", "/gate"));
     gate_reached(w);
     struct thread *stopper = thread_start(t->a, "stop", stop_server, w);
-    while (!refuses_connections(w)) {
+    while (!turns_away(w)) {
     }
     client_send(kept, ASK("GET", "/x"));
     EXPECT_STR("close", head_value(client_reply(kept, false).head, S("Connection")));
@@ -725,7 +730,7 @@ TEST(web, what_the_drain_leaves_behind_gets_503)
     while (server_counts(w->s).worker_queue == 0) {
     }
     struct thread *stopper = thread_start(t->a, "stop", stop_at_once, w);
-    while (!refuses_connections(w)) {
+    while (!turns_away(w)) {
     }
     gate_open(w);
     EXPECT_INT(200, client_reply(first, false).status);
