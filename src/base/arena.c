@@ -43,6 +43,7 @@ struct arena {
     ptrdiff_t touched;                         /* highest `used` since the last reset */
     struct undo *undos;
     jmp_buf *landing;
+    struct arena *host;                        /* of one beside another */
 };
 
 static ptrdiff_t first_byte(void)
@@ -137,6 +138,21 @@ void arena_undo(struct arena *a, arena_undo_fn *fn, void *thing)
     a->undos = u;
 }
 
+static void free_beside(void *arena)
+{
+    arena_free(arena);
+}
+
+struct arena *arena_beside(struct arena *a, ptrdiff_t reserve_bytes)
+{
+    struct arena *beside = arena_new(reserve_bytes);
+    if (!beside)
+        arena_give_up(a);
+    beside->host = a;
+    arena_undo(a, free_beside, beside);
+    return beside;
+}
+
 ptrdiff_t arena_used(const struct arena *a)
 {
     return a->used - first_byte();
@@ -158,6 +174,8 @@ bool land(struct arena *a, void (*fn)(void *arg), void *arg)
 
 NO_RETURN void arena_give_up(struct arena *a)
 {
+    while (!a->landing && a->host)
+        a = a->host;
     if (!a->landing)
         abort();
     longjmp(*a->landing, 1);

@@ -29,6 +29,9 @@ enum { ARENA_REQUEST_BYTES = 64 << 20 };       /* architecture §8: request aren
 
 /* Reserves `reserve_bytes` of address space; NULL when the system has none left. */
 struct arena *arena_new(ptrdiff_t reserve_bytes);
+/* One that grows while `a` is rewound: freed with what `a` holds now, and its end lands where
+ * `a`'s does. Never NULL: without address space control lands too. */
+struct arena *arena_beside(struct arena *a, ptrdiff_t reserve_bytes);
 /* Undoes everything and gives the reservation back. NULL is allowed. */
 void arena_free(struct arena *a);
 /* Undoes everything and empties the arena; pages beyond the first 256 KiB go back to the system. */

@@ -82,6 +82,28 @@ TEST(base, the_end_of_an_arena_lands_in_the_innermost_landing)
     EXPECT_INT(3, l.steps);
 }
 
+static void take_all_beside(void *arg)
+{
+    struct landing *l = arg;
+    struct arena *beside = arena_beside(l->a, 1 << 20);
+    arena_undo(beside, note, "z");
+    l->a = beside;
+    take_all(l);
+}
+
+TEST(base, an_arena_beside_another_lands_where_that_one_does_and_ends_with_it)
+{
+    struct arena *a = arena_new(1 << 20);
+    struct landing l = { .a = a };
+    undone_count = 0;
+    EXPECT(!land(a, take_all_beside, &l));
+    EXPECT_INT(1, l.steps);
+    EXPECT_INT(0, undone_count);
+    arena_free(a);
+    EXPECT_INT(1, undone_count);
+    EXPECT(undone[0] == 'z');
+}
+
 /* -- text ------------------------------------------------------------------------------------- */
 
 TEST(base, slices_are_cut_and_clamped)

@@ -19,11 +19,6 @@ struct table {
     struct out *programs;
 };
 
-static void free_keep(void *arena)
-{
-    arena_free(arena);
-}
-
 static void put_head(struct table *t)
 {
     struct json_out w = { .o = t->programs };
@@ -57,10 +52,7 @@ bytes key_hold(struct key_held *h, bytes key)
 
 struct table *table_new(struct ctx *cx, const struct table_form *form)
 {
-    struct arena *keep = arena_new((ptrdiff_t)8 * TABLE_BYTES_MAX);
-    if (!keep)
-        arena_give_up(cx->a);
-    arena_undo(cx->a, free_keep, keep);
+    struct arena *keep = arena_beside(cx->a, (ptrdiff_t)8 * TABLE_BYTES_MAX);
     struct table *t = new(keep, struct table, 1);
     *t = (struct table){ form, keep, out_new(keep, .max_bytes = TABLE_BYTES_MAX),
                          out_new(keep, .max_bytes = TABLE_BYTES_MAX) };

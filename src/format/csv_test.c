@@ -3,6 +3,7 @@
 
 #include "base/out.h"
 #include "base/test.h"
+#include "format/test_tape.h"
 
 static enum csv_answer first_row(struct test *t, const char *text, struct csv_row *row)
 {
@@ -117,22 +118,6 @@ TEST(csv, mark_is_the_one_that_most_lines_agree_upon)
 }
 
 /* ---------------------------------------------------------------- piece by piece */
-
-struct tape {
-    str rest;
-    ptrdiff_t piece;                           /* bytes given at a time */
-};
-
-static ptrdiff_t tape_read(void *with, char *to, ptrdiff_t n)
-{
-    struct tape *tape = with;
-    n = n < tape->piece ? n : tape->piece;
-    n = n < tape->rest.len ? n : tape->rest.len;
-    for (ptrdiff_t i = 0; i < n; i++)
-        to[i] = tape->rest.at[i];
-    tape->rest = str_after(tape->rest, n);
-    return n;
-}
 
 static void expect_same_rows(struct test *t, str text, ptrdiff_t piece)
 {

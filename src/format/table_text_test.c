@@ -6,30 +6,7 @@
 #include "base/out.h"
 #include "base/test.h"
 #include "format/csv.h"
-
-struct tape {
-    str rest;
-    ptrdiff_t piece;                           /* bytes given at a time */
-    struct out *o;
-};
-
-static ptrdiff_t tape_read(void *with, char *to, ptrdiff_t n)
-{
-    struct tape *tape = with;
-    n = n < tape->piece ? n : tape->piece;
-    n = n < tape->rest.len ? n : tape->rest.len;
-    for (ptrdiff_t i = 0; i < n; i++)
-        to[i] = tape->rest.at[i];
-    tape->rest = str_after(tape->rest, n);
-    return n;
-}
-
-static bool tape_write(void *with, str s)
-{
-    struct tape *tape = with;
-    put(tape->o, s);
-    return !tape->o->full;
-}
+#include "format/test_tape.h"
 
 static str read_text(struct test *t, str text, struct table_text *out)
 {
@@ -40,7 +17,7 @@ static str read_text(struct test *t, str text, struct table_text *out)
     bool fine = table_text_read(apart, &io, out);
     arena_free(apart);
     EXPECT(fine == (out->fault == TABLE_FINE));
-    return out_str(tape.o);
+    return out_str(tape.made);
 }
 
 static void expect_text(struct test *t, const char *want, enum table_encoding encoding, str text)

@@ -161,22 +161,14 @@ static void put_row(struct arena *a, struct out *o, str json, str last)
     put(o, S("\r\n"));
 }
 
-static void free_keep(void *arena)
-{
-    arena_free(arena);
-}
-
 enum err intake_faults_csv(struct ctx *cx, intake_id id, str *out)
 {
     enum { CSV_BYTES_MAX = 40 << 20 };
     struct intake_row heading;
     struct intake_row_rows rows;
     int64_t after = 0;
-    struct arena *keep = arena_new((ptrdiff_t)4 * CSV_BYTES_MAX);
-    if (!keep)
-        return ERR_BUSY;
-    arena_undo(cx->a, free_keep, keep);
-    struct out *o = out_new(keep, .max_bytes = CSV_BYTES_MAX);
+    struct out *o = out_new(arena_beside(cx->a, (ptrdiff_t)4 * CSV_BYTES_MAX),
+                            .max_bytes = CSV_BYTES_MAX);
     TRY(intake_row_heading(cx, id, &heading));
     put(o, S("\xEF\xBB\xBF"));
     put_row(cx->a, o, heading.cells, S("Lỗi"));

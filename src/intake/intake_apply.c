@@ -5,12 +5,6 @@
 #include "intake/intake.sql.h"
 #include "intake/intake_in.h"
 
-static enum err must_be(struct ctx *cx, const struct intake *it, bool good)
-{
-    return good ? OK
-                : fail(cx, ERR_STATE, M_INTAKE_NOT_NOW, .args = { intake_state_label(it->state) });
-}
-
 /* -- one row ----------------------------------------------------------------------------------- */
 
 static str product_as_json(struct arena *a, const struct product *p)
@@ -25,24 +19,16 @@ static str product_as_json(struct arena *a, const struct product *p)
     return out_str(w.o);
 }
 
-static void take(str *member, str wanted, bool *changed)
-{
-    if (wanted.len == 0 || str_equal(*member, wanted))
-        return;
-    *member = wanted;
-    *changed = true;
-}
-
 static enum err change_product(struct ctx *cx, const struct record *r, struct intake_row *row)
 {
     struct product p;
     bool changed = false;
     TRY(product_get_public(cx, r->product.id, &p));
     str before = product_as_json(cx->a, &p);
-    take(&p.set_slug, r->product.set_slug, &changed);
-    take(&p.unit, r->product.unit, &changed);
-    take(&p.material, r->product.material, &changed);
-    take(&p.story, r->product.story, &changed);
+    record_take(&p.set_slug, r->product.set_slug, &changed);
+    record_take(&p.unit, r->product.unit, &changed);
+    record_take(&p.material, r->product.material, &changed);
+    record_take(&p.story, r->product.story, &changed);
     row->product_version = p.version;
     if (!changed)
         return OK;
@@ -376,7 +362,7 @@ static enum err intake_apply(struct ctx *cx, const struct intake_go *in)
     struct intake it;
     struct intake_counts n;
     TRY(intake_get(cx, in->id, &it));
-    TRY(must_be(cx, &it, it.state == INTAKE_CHECKED));
+    TRY(intake_must_be(cx, &it, it.state == INTAKE_CHECKED));
     TRY(intake_count(cx, it.id, &n));
     if (n.of[ROW_NEW] + n.of[ROW_CHANGED] == 0)
         return fail(cx, ERR_STATE, M_INTAKE_NOTHING);
@@ -388,7 +374,7 @@ static enum err intake_undo(struct ctx *cx, const struct intake_go *in)
 {
     struct intake it;
     TRY(intake_get(cx, in->id, &it));
-    TRY(must_be(cx, &it, it.state == INTAKE_DONE));
+    TRY(intake_must_be(cx, &it, it.state == INTAKE_DONE));
     TRY(untouched(cx, it.id));
     return intake_put_state(cx, it.id, INTAKE_UNDOING, S(""), in->seen);
 }
@@ -398,7 +384,7 @@ static enum err intake_decide(struct ctx *cx, const struct intake_decide *in)
 {
     struct intake it;
     TRY(intake_get(cx, in->id, &it));
-    TRY(must_be(cx, &it, it.state == INTAKE_CHECKED));
+    TRY(intake_must_be(cx, &it, it.state == INTAKE_CHECKED));
     return intake_row_decide(cx, in->row, it.id, in->add ? ROW_NEW : ROW_CHANGED);
 }
 DB_TX(intake_decide, struct intake_decide)

@@ -124,7 +124,7 @@ static enum err map_fits(struct ctx *cx, int32_t kind, str mapping)
     return OK;
 }
 
-static enum err must_be(struct ctx *cx, const struct intake *it, bool good)
+enum err intake_must_be(struct ctx *cx, const struct intake *it, bool good)
 {
     return good ? OK
                 : fail(cx, ERR_STATE, M_INTAKE_NOT_NOW, .args = { intake_state_label(it->state) });
@@ -134,7 +134,7 @@ static enum err intake_map(struct ctx *cx, const struct intake_map *in)
 {
     struct intake it;
     TRY(intake_get(cx, in->id, &it));
-    TRY(must_be(cx, &it, it.state == INTAKE_MAPPING || it.state == INTAKE_CHECKED));
+    TRY(intake_must_be(cx, &it, it.state == INTAKE_MAPPING || it.state == INTAKE_CHECKED));
     TRY(map_fits(cx, it.kind, in->mapping));
     TRY(intake_forget_rows(cx, it.id));
     return intake_put_mapping(cx, it.id, in->mapping, in->seen);

@@ -41,6 +41,8 @@ enum err record_read(struct ctx *cx, const struct intake *of, const struct cells
 /* Sets what the row says and the producer does not say yet; false when there is nothing. An empty
  * cell changes nothing; a commune is taken only where none was known. */
 bool record_news(struct producer *have, const struct record *r);
+/* What the row says in place of what stood there; an empty cell takes nothing. */
+void record_take(str *member, str said, bool *news);
 bool record_has_commune(str path);
 /* Folded words that name what the row is about. */
 str record_name(struct arena *a, const struct record *r);
@@ -50,6 +52,9 @@ bool cells_from_json(struct arena *a, str json, struct cells *out);
 
 /* Opens the kept file as UTF-8 CSV text; ERR_INPUT with a sentence. */
 enum err table_open(struct ctx *cx, str path, str file_name, str *csv) MUST_USE;
+
+/* ERR_STATE with the sentence that names the state, unless `good`. */
+enum err intake_must_be(struct ctx *cx, const struct intake *it, bool good) MUST_USE;
 
 /* The steps of intake_step. Each does some chunks and says whether more is left. */
 enum err check_some(struct ctx *cx, const struct intake *of, bool *more) MUST_USE;

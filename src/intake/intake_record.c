@@ -340,7 +340,7 @@ bool record_has_commune(str path)
     return str_find(str_after(path, str_find(path, '/') + 1), '/') >= 0;
 }
 
-static void take(str *member, str said, bool *news)
+void record_take(str *member, str said, bool *news)
 {
     if (said.len == 0 || str_equal(*member, said))
         return;
@@ -352,12 +352,12 @@ bool record_news(struct producer *have, const struct record *r)
 {
     const struct producer *said = &r->producer;
     bool news = false, commune_known = record_has_commune(have->place_path);
-    take(&have->tax_code, said->tax_code, &news);
-    take(&have->licence, said->licence, &news);
-    take(&have->representative, said->representative, &news);
-    take(&have->phone, said->phone, &news);
-    take(&have->email, said->email, &news);
-    take(&have->address, said->address, &news);
+    record_take(&have->tax_code, said->tax_code, &news);
+    record_take(&have->licence, said->licence, &news);
+    record_take(&have->representative, said->representative, &news);
+    record_take(&have->phone, said->phone, &news);
+    record_take(&have->email, said->email, &news);
+    record_take(&have->address, said->address, &news);
     bool type_known = have->legal_type != LEGAL_TYPE_UNKNOWN;
     if (said->legal_type != LEGAL_TYPE_UNKNOWN && have->legal_type != said->legal_type
         && (r->type_typed || !type_known)) {

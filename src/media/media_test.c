@@ -10,39 +10,12 @@
 
 #include "base/test.h"
 #include "format/json.h"
-
-enum { READ_MAX = 4 << 20 };
+#include "media/test_file.h"
 
 struct done {
     int status;                                /* of waitpid */
     str said;                                  /* standard output */
 };
-
-static str slurp(struct arena *a, const char *path)
-{
-    char *at = new(a, char, READ_MAX);
-    FILE *f = fopen(path, "rb");
-    size_t n = f ? fread(at, 1, READ_MAX, f) : 0;
-    if (f)
-        fclose(f);
-    return (str){ at, (ptrdiff_t)n };
-}
-
-static void spill(const char *path, str s)
-{
-    FILE *f = fopen(path, "wb");
-    if (f) {
-        fwrite(s.at, 1, (size_t)s.len, f);
-        fclose(f);
-    }
-}
-
-/* A file of this test's own, "/tmp/saolang-media-17-NAME". */
-static char *place(struct test *t, const char *name)
-{
-    return cstr(t->a, join(t->a, S("/tmp/saolang-media-"), show(t->a, (int64_t)getpid()), S("-"),
-                           str_of(name)));
-}
 
 static void put_fd(const char *path, int flags, int fd)
 {
@@ -71,7 +44,7 @@ static struct done run(struct test *t, char *const argv[], str in, const char *f
     }
     struct done d = { .status = -1 };
     waitpid(child, &d.status, 0);
-    d.said = slurp(t->a, said);
+    d.said = slurp(t, said);
     unlink(asked);
     unlink(said);
     return d;
@@ -216,13 +189,13 @@ TEST(media, picture_loses_its_place_and_stands_upright)
     char *in = place(t, "in.jpg");
     char *made = place(t, "made.jpg");
     spill(in, with_gps(t->a));
-    EXPECT(str_contains(slurp(t->a, in), S("Exif")));
+    EXPECT(str_contains(slurp(t, in), S("Exif")));
     const json_t *j = answer(t, helper(t, "image", S("{\"job\":\"image\",\"width_max\":1600}"),
                                        in, made));
     EXPECT(json_member_true(j, "ok"));
     EXPECT_INT(8, json_member_int(j, "width", 0));
     EXPECT_INT(16, json_member_int(j, "height", 0));
-    str jpeg = slurp(t->a, made);
+    str jpeg = slurp(t, made);
     EXPECT(str_starts(jpeg, S("\xff\xd8\xff")));
     EXPECT(!str_contains(jpeg, S("Exif")) && !str_contains(jpeg, S("GPS")));
     EXPECT(!str_contains(jpeg, S("\xff\xe1")) && !str_contains(jpeg, S("\xff\xe2")));
@@ -379,9 +352,9 @@ TEST(media, same_paper_gives_the_same_bytes)
 {
     char *pdf = place(t, "same.pdf");
     EXPECT_INT(0, helper(t, "paper", minutes(t, 40), NULL, pdf).status);
-    str first = slurp(t->a, pdf);
+    str first = slurp(t, pdf);
     EXPECT_INT(0, helper(t, "paper", minutes(t, 40), NULL, pdf).status);
-    EXPECT(str_equal(first, slurp(t->a, pdf)));
+    EXPECT(str_equal(first, slurp(t, pdf)));
     EXPECT(str_contains(first, S("/Lang (vi-VN)")));
     unlink(pdf);
 }

@@ -1,43 +1,22 @@
 /* parent_test.c: the parent's side (core/media.c) with the real helper, and with helpers that are
  * none. SAOLANG_MEDIA names the helper. It stands here because the helper's test build has both.
  */
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/out.h"
 #include "base/test.h"
 #include "core/media.h"
-
-/* A file of this test's own; `text` is its content unless empty. */
-static str place(struct test *t, const char *name, str text)
-{
-    str path = join(t->a, S("/tmp/saolang-parent-"), show(t->a, (int64_t)getpid()), S("-"),
-                    str_of(name));
-    FILE *f = text.len ? fopen(cstr(t->a, path), "wb") : NULL;
-    if (f) {
-        fwrite(text.at, 1, (size_t)text.len, f);
-        fclose(f);
-    }
-    return path;
-}
+#include "media/test_file.h"
 
 static bool is_there(struct test *t, str path)
 {
     return access(cstr(t->a, path), F_OK) == 0;
 }
 
-static void helper_ready(void)
-{
-    const char *path = getenv("SAOLANG_MEDIA");
-    if (!path)
-        test_fail(__FILE__, __LINE__, "SAOLANG_MEDIA does not name the helper");
-    media_helper_set(str_of(path));
-}
-
 TEST(media_parent, paper_is_printed_and_then_identified)
 {
     helper_ready();
-    str pdf = place(t, "a.pdf", S(""));
+    str pdf = str_of(place(t, "a.pdf"));
     EXPECT_OK(media_paper(t->a, S("{\"job\":\"paper\",\"kind\":\"document\",\"blocks\":["
                                   "{\"type\":\"para\",\"text\":\"Kính gửi\"}]}"), pdf));
     struct media_kind kind;
@@ -50,8 +29,8 @@ TEST(media_parent, paper_is_printed_and_then_identified)
 TEST(media_parent, file_of_another_kind_is_refused_but_named)
 {
     helper_ready();
-    str path = place(t, "a.jpg", S("Đây là chữ, không phải ảnh.\n"));
-    str made = place(t, "made.jpg", S(""));
+    str path = str_of(placed(t, "a.jpg", S("Đây là chữ, không phải ảnh.\n")));
+    str made = str_of(place(t, "made.jpg"));
     struct media_kind kind;
     struct media_size size;
     EXPECT_ERR(ERR_INPUT, media_identify(t->a, path, &kind));
@@ -71,7 +50,7 @@ TEST(media_parent, file_that_is_missing_is_trouble)
 TEST(media_parent, limits_are_told_from_trouble)
 {
     helper_ready();
-    str pdf = place(t, "b.pdf", S(""));
+    str pdf = str_of(place(t, "b.pdf"));
     struct out *o = out_new(t->a, .max_bytes = 4 << 20);
     put(o, S("{\"job\":\"paper\",\"kind\":\"document\",\"blocks\":["));
     for (int i = 0; i < 200; i++)
@@ -88,7 +67,7 @@ TEST(media_parent, limits_are_told_from_trouble)
 /* One that is missing, one that never stops talking, one that ends without a word. */
 TEST(media_parent, helper_that_is_none_is_trouble)
 {
-    str pdf = place(t, "c.pdf", S(""));
+    str pdf = str_of(place(t, "c.pdf"));
     media_helper_set(S("/nowhere/saolang-media"));
     EXPECT_ERR(ERR_IO, media_paper(t->a, S("{}"), pdf));
     media_helper_set(S("/usr/bin/yes"));

@@ -23,11 +23,6 @@ static bool refuse_as(struct job *j, const struct sheet_fault *f)
     return refuse(j, f->code ? f->code : "LIBRARY", f->text ? f->text : "no reason");
 }
 
-static void arena_undone(void *thing)
-{
-    arena_free(thing);
-}
-
 /* ---------------------------------------------------------------- reading */
 
 /* fd 4, a piece at a time. */
@@ -69,10 +64,7 @@ bool sheet_read_job(struct job *j)
     struct sheet_source from = { .wanted = json_member_str(j->request, "sheet"),
                                  .write = drain_write, .with = &drain };
     struct sheet_report *report = new(j->a, struct sheet_report, 1);
-    struct arena *a = arena_new(SHEET_ARENA_BYTES);
-    if (!a)
-        return refuse(j, "TOO_BIG", "no memory for a workbook");
-    arena_undo(j->a, arena_undone, a);
+    struct arena *a = arena_beside(j->a, SHEET_ARENA_BYTES);
     if (!input_read(j, &from.file))
         return false;
     bool fine = workbook_read(a, &from, report, &fault);

@@ -10,8 +10,9 @@
 #include "base/test.h"
 #include "media/sheet_read.h"
 #include "media/sheet_value.h"
+#include "media/test_file.h"
 
-enum { BOOK_BYTES_MAX = 4 << 20, CSV_BYTES_MAX = 4 << 20 };
+enum { CSV_BYTES_MAX = 4 << 20 };
 
 /* What of a workbook differs from test to test; empty members are the usual. */
 struct made {
@@ -48,22 +49,6 @@ static void part(zipFile zip, const char *name, str xml, bool stored)
     zipCloseFileInZip(zip);
 }
 
-static char *place(struct test *t, const char *name)
-{
-    return cstr(t->a, join(t->a, S("/tmp/saolang-sheet-"), show(t->a, (int64_t)getpid()), S("-"),
-                           str_of(name)));
-}
-
-static bytes slurp(struct arena *a, const char *path)
-{
-    char *at = new(a, char, BOOK_BYTES_MAX);
-    FILE *f = fopen(path, "rb");
-    size_t n = f ? fread(at, 1, BOOK_BYTES_MAX, f) : 0;
-    if (f)
-        fclose(f);
-    return (bytes){ (const uint8_t *)at, (ptrdiff_t)n };
-}
-
 static str or_usual(str s, str usual)
 {
     return s.len > 0 ? s : usual;
@@ -96,9 +81,9 @@ static bytes book(struct test *t, const struct made *m)
          S(HEAD "<worksheet><sheetData><row><c t=\"str\"><v>khác</v></c></row></sheetData>"
            "</worksheet>"), false);
     zipClose(zip, NULL);
-    bytes b = slurp(a, path);
+    str b = slurp(t, path);
     unlink(path);
-    return b;
+    return (bytes){ (const uint8_t *)b.at, b.len };
 }
 
 struct keeper {
@@ -438,7 +423,7 @@ TEST(sheet, files_of_other_kinds_are_refused_by_name)
     part(zip, "_rels/.rels", S(HEAD RELS "<Relationship Id=\"rId1\" Type=\"" TYPE "officeDocument\""
                                " Target=\"word/document.xml\"/></Relationships>"), false);
     zipClose(zip, NULL);
-    bytes docx = slurp(t->a, path);
+    str docx = slurp(t, path);
     unlink(path);
-    expect_kind(t, "NOT_ALLOWED", (str){ (const char *)docx.at, docx.len });
+    expect_kind(t, "NOT_ALLOWED", docx);
 }

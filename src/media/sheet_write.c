@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <minizip/zip.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -148,15 +149,8 @@ static void say(struct table *t, str s)
 static void say_number(struct table *t, int64_t n)
 {
     char digits[24];
-    ptrdiff_t at = (ptrdiff_t)sizeof digits;
-    uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-    do {
-        digits[--at] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
-    if (n < 0)
-        digits[--at] = '-';
-    say(t, (str){ digits + at, (ptrdiff_t)sizeof digits - at });
+    snprintf(digits, sizeof digits, "%lld", (long long)n);
+    say(t, str_of(digits));
 }
 
 static void say_place(struct table *t, struct cell_place at)

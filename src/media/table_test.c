@@ -1,49 +1,12 @@
 /* table_test.c: tables out of the sandboxed helper and into it again, as rooms do by core/media.c.
  * SAOLANG_MEDIA names the helper.
  */
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/out.h"
 #include "base/test.h"
 #include "core/media.h"
-
-enum { READ_MAX = 1 << 20 };
-
-static char *place(struct test *t, const char *name)
-{
-    return cstr(t->a, join(t->a, S("/tmp/saolang-table-"), show(t->a, (int64_t)getpid()), S("-"),
-                           str_of(name)));
-}
-
-static char *placed(struct test *t, const char *name, str content)
-{
-    char *path = place(t, name);
-    FILE *f = fopen(path, "wb");
-    if (f) {
-        fwrite(content.at, 1, (size_t)content.len, f);
-        fclose(f);
-    }
-    return path;
-}
-
-static str slurp(struct arena *a, const char *path)
-{
-    char *at = new(a, char, READ_MAX);
-    FILE *f = fopen(path, "rb");
-    size_t n = f ? fread(at, 1, READ_MAX, f) : 0;
-    if (f)
-        fclose(f);
-    return (str){ at, (ptrdiff_t)n };
-}
-
-static void helper_ready(void)
-{
-    const char *path = getenv("SAOLANG_MEDIA");
-    if (!path)
-        test_fail(__FILE__, __LINE__, "SAOLANG_MEDIA does not name the helper");
-    media_helper_set(str_of(path));
-}
+#include "media/test_file.h"
 
 /* The workbook of a table; *csv is what its only sheet says when it is read again. */
 static str there_and_back(struct test *t, str table, struct media_sheet *sheet, str *csv)
@@ -55,8 +18,8 @@ static str there_and_back(struct test *t, str table, struct media_sheet *sheet, 
     char *back = place(t, "back.csv");
     EXPECT_OK(media_sheet_write(t->a, str_of(from), str_of(book), &why));
     EXPECT_OK(media_sheet_read(t->a, str_of(book), str_of(back), S(""), sheet));
-    str made = slurp(t->a, book);
-    *csv = slurp(t->a, back);
+    str made = slurp(t, book);
+    *csv = slurp(t, back);
     unlink(from);
     unlink(book);
     unlink(back);

@@ -16,18 +16,9 @@ date portal_today(struct ctx *cx)
     return instant_date(cx->now);
 }
 
-static void free_keep(void *arena)
-{
-    arena_free(arena);
-}
-
 struct arena *portal_keep(struct ctx *cx)
 {
-    struct arena *keep = arena_new((ptrdiff_t)2 * ARENA_REQUEST_BYTES);
-    if (!keep)
-        arena_give_up(cx->a);
-    arena_undo(cx->a, free_keep, keep);
-    return keep;
+    return arena_beside(cx->a, (ptrdiff_t)2 * ARENA_REQUEST_BYTES);
 }
 
 /* -- finding ----------------------------------------------------------------------------------- */

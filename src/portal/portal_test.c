@@ -112,7 +112,7 @@ TEST(portal, the_newest_recognition_is_the_latest_issued_not_the_latest_entered)
 {
     struct world *w = world_with_product(t);
     recognise(w, w->product_code, 4, "2026-03-01", "2029-03-01");
-    EXPECT_OK(sql(w, S("UPDATE decision SET code = 'XXXXXXXXXXXX'")));
+    EXPECT_OK(sql(w, S("UPDATE decision SET code = 'SAU-NGAY-NAY'")));
     recognise(w, w->product_code, 3, "2020-03-01", "2023-03-01");
     EXPECT_STR("Mật ong rừng tràm|", found(w, &(struct portal_query){ .star = 4 }));
     EXPECT_STR("", found(w, &(struct portal_query){ .star = 3 }));

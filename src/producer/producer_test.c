@@ -159,13 +159,3 @@ TEST(producer, a_producer_is_found_with_or_without_marks)
         EXPECT_INT(0, rows.count);
     }
 }
-
-TEST(producer, every_field_has_its_control_on_the_page)
-{
-    struct world *w = world_new(t);
-    str page = world_file(w, "src/producer/producer_show.html");
-    for (int i = 0; i < producer_form.count; i++)
-        if (!str_contains(page, join(t->a, S("{{field p.form "),
-                                     str_of(producer_form.fields[i].name), S("}}"))))
-            test_fail(__FILE__, __LINE__, "no control for %s", producer_form.fields[i].name);
-}
