@@ -103,12 +103,10 @@ enum err demo_units(struct ctx *cx)
     return OK;
 }
 
-struct made {
-    producer_id producer[sizeof producers / sizeof *producers];
-    str code[sizeof producers / sizeof *producers];
-};
+_Static_assert(COUNT_OF(producers) <= DEMO_PRODUCERS_MAX, "room for every producer");
+_Static_assert(COUNT_OF(products) <= DEMO_PRODUCTS_MAX, "room for every product");
 
-static enum err put_producers(struct ctx *cx, struct made *made)
+static enum err put_producers(struct ctx *cx, struct demo_made *made)
 {
     for (ptrdiff_t i = 0; i < COUNT_OF(producers); i++) {
         const struct demo_producer *d = &producers[i];
@@ -118,19 +116,19 @@ static enum err put_producers(struct ctx *cx, struct made *made)
             .rep_minority = d->minority, .phone = str_of(d->phone), .address = str_of(d->address),
             .place_code = str_of(d->place),
         };
-        TRY(producer_add(cx, &p, &made->producer[i]));
-        made->code[i] = p.code;
+        TRY(producer_add(cx, &p, &made->id[i]));
+        made->producer[i] = p.code;
     }
     return OK;
 }
 
-static enum err put_products(struct ctx *cx, const struct made *made)
+static enum err put_products(struct ctx *cx, struct demo_made *made)
 {
     for (ptrdiff_t i = 0; i < COUNT_OF(products); i++) {
         const struct demo_product *d = &products[i];
         struct product p = {
             .code = code_make(cx->a),
-            .producer_code = made->code[d->producer],
+            .producer_code = made->producer[d->producer],
             .name = str_of(d->name),
             .set_slug = str_of(d->set),
             .unit = str_of(d->unit),
@@ -139,11 +137,12 @@ static enum err put_products(struct ctx *cx, const struct made *made)
         };
         product_id id;
         TRY(product_add(cx, &p, &id));
+        made->product[i] = p.code;
     }
     return OK;
 }
 
-static enum err put_accounts(struct ctx *cx, const struct made *made)
+static enum err put_accounts(struct ctx *cx, const struct demo_made *made)
 {
     for (ptrdiff_t i = 0; i < COUNT_OF(accounts); i++) {
         const struct demo_account *d = &accounts[i];
@@ -152,7 +151,7 @@ static enum err put_accounts(struct ctx *cx, const struct made *made)
         in.worn.role = d->role;
         in.worn.place_path = join(cx->a, S("91/"), str_of(d->path));
         if (d->producer >= 0)
-            in.worn = (struct worn){ d->role, S(""), made->producer[d->producer] };
+            in.worn = (struct worn){ d->role, S(""), made->id[d->producer] };
         account_id id;
         TRY(account_add(cx, &in, &id));
     }
@@ -161,10 +160,11 @@ static enum err put_accounts(struct ctx *cx, const struct made *made)
 
 static enum err put_all(struct ctx *cx, const void *in)
 {
-    struct made made = { 0 };
+    struct demo_made made = { 0 };
     (void)in;
     TRY(put_producers(cx, &made));
     TRY(put_products(cx, &made));
+    TRY(demo_cards(cx, &made));
     return put_accounts(cx, &made);
 }
 

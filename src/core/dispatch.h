@@ -9,6 +9,8 @@
 #include "web/resp.h"
 #include "web/server.h"
 
+struct card_box;
+
 typedef enum err handler(struct ctx *cx, const struct req *rq, struct resp *rs);
 
 /* One row says all. A row without `who` stops the program at its start. */
@@ -22,6 +24,7 @@ struct route {
     bool cached;                               /* a public GET, the same for everybody */
     bool draft;                    /* a POST that may come often: its key is checked, not used up */
     int64_t upload_bytes_max;                  /* a POST that takes files */
+    const struct card_box *cards;              /* of CARD_ROUTES */
 };
 
 /* Lists every room's routes (app/wire.c); checks each row. */

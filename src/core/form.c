@@ -5,6 +5,7 @@
  */
 #include "core/form.h"
 
+#include "base/out.h"
 #include "base/utf8.h"
 #include "core/core.h"
 
@@ -45,6 +46,44 @@ static enum err take_int(const struct taking *t)
     if (n < t->f->least || n > t->f->most)
         return refuse(t, &M_FORM_NUMBER_RANGE, show(a, t->f->least), show(a, t->f->most));
     *(int32_t *)t->at = (int32_t)n;
+    return OK;
+}
+
+/* Three digits follow, and then no fourth: "1.250.000" is grouped, "1.5" is not. */
+static bool group_follows(str s, ptrdiff_t at)
+{
+    ptrdiff_t digits = 0;
+    while (at + 1 + digits < s.len && s.at[at + 1 + digits] >= '0' && s.at[at + 1 + digits] <= '9')
+        digits++;
+    return digits == 3;
+}
+
+/* "1.250.000 ₫", "1 250 000 đồng": the digits alone; anything else stays and is refused. */
+static str money_digits(struct arena *a, str s)
+{
+    static const char *const units[] = { "₫", "đồng", "đ" };
+    struct out *o = out_new(a, .max_bytes = 64);
+    for (ptrdiff_t i = 0; i < COUNT_OF(units); i++)
+        if (str_ends(s, str_of(units[i]))) {
+            s = str_trim(str_sub(s, 0, s.len - str_of(units[i]).len));
+            break;
+        }
+    for (ptrdiff_t i = 0; i < s.len; i++)
+        if ((s.at[i] != '.' && s.at[i] != ' ') || i == 0 || !group_follows(s, i))
+            put(o, s.at[i]);
+    return out_str(o);
+}
+
+static enum err take_money(const struct taking *t)
+{
+    int64_t n;
+    struct arena *a = t->cx->a;
+    if (!int_read(money_digits(a, t->typed), &n))
+        return refuse(t, &M_FORM_NOT_NUMBER, S(""), S(""));
+    if (n < t->f->least || n > t->f->most)
+        return refuse(t, &M_FORM_NUMBER_RANGE, show(a, ((vnd){ t->f->least })),
+                      show(a, ((vnd){ t->f->most })));
+    ((vnd *)(void *)t->at)->dong = n;
     return OK;
 }
 
@@ -103,6 +142,9 @@ static void take_nothing(const struct taking *t)
     case KIND_CHOICE:
         *(int32_t *)t->at = 0;
         break;
+    case KIND_MONEY:
+        *(vnd *)t->at = (vnd){ 0 };
+        break;
     case KIND_BOOL:
         *(bool *)t->at = false;
         break;
@@ -129,6 +171,8 @@ static enum err take_one(const struct taking *t)
         return take_text(t);
     case KIND_INT:
         return take_int(t);
+    case KIND_MONEY:
+        return take_money(t);
     case KIND_BOOL:
         return take_bool(t);
     case KIND_CHOICE:
@@ -246,6 +290,9 @@ static void put_member(struct json_out *w, const struct field *f, const char *at
         else
             json_put_int(w, *(const int32_t *)at);
         break;
+    case KIND_MONEY:
+        json_put_int(w, ((const vnd *)at)->dong);
+        break;
     case KIND_BOOL:
         json_put_bool(w, *(const bool *)at);
         break;
@@ -273,4 +320,47 @@ void form_put_json(struct json_out *w, const struct form *form, const void *from
 {
     for (int i = 0; i < form->count; i++)
         put_member(w, &form->fields[i], (const char *)from + form->fields[i].offset);
+}
+
+static str choice_label(const struct field *f, int32_t value)
+{
+    for (const struct field_choice *c = f->choices; c->word; c++)
+        if (c->value == value)
+            return str_of(c->label);
+    return S("");
+}
+
+str form_show(struct arena *a, const struct field *f, const void *from)
+{
+    const char *at = (const char *)from + f->offset;
+    switch (f->kind) {
+    case KIND_TEXT:
+    case KIND_LINES:
+    case KIND_PICK:
+        return *(const str *)at;
+    case KIND_CODE:
+        return code_show(a, *(const str *)at);
+    case KIND_INT:
+        return f->optional && *(const int32_t *)at == 0 ? S("") : show(a, *(const int32_t *)at);
+    case KIND_MONEY:
+        return f->optional && ((const vnd *)at)->dong == 0 ? S("") : show(a, *(const vnd *)at);
+    case KIND_BOOL:
+        return *(const bool *)at ? S("có") : S("");
+    case KIND_CHOICE:
+        return choice_label(f, *(const int32_t *)at);
+    case KIND_DATE:
+        return show(a, *(const date *)at);
+    case KIND_SECRET:
+    case KIND_HIDDEN:
+        return S("");
+    }
+    return S("");
+}
+
+const struct field *form_field(const struct form *form, str name)
+{
+    for (int i = 0; i < form->count; i++)
+        if (str_is(name, form->fields[i].name))
+            return &form->fields[i];
+    return NULL;
 }

@@ -25,6 +25,7 @@ enum field_kind {
     KIND_LINES,                                /* several lines */
     KIND_SECRET,                               /* a password: never shown again */
     KIND_INT,                                  /* int32_t */
+    KIND_MONEY,                                /* vnd; least, most in đồng */
     KIND_BOOL,                                 /* a tick */
     KIND_CHOICE,                               /* int32_t of a fixed list of words */
     KIND_PICK,                                 /* str: a value of a list given when shown */
@@ -68,6 +69,8 @@ struct form {
     FIELD_OF(KIND_SECRET, type, member, name, label, __VA_ARGS__)
 #define FIELD_INT(type, member, name, label, ...) \
     FIELD_OF(KIND_INT, type, member, name, label, __VA_ARGS__)
+#define FIELD_MONEY(type, member, name, label, ...) \
+    FIELD_OF(KIND_MONEY, type, member, name, label, __VA_ARGS__)
 #define FIELD_BOOL(type, member, name, label)                                                   \
     FIELD_OF(KIND_BOOL, type, member, name, label, .optional = true)
 #define FIELD_CHOICE(type, member, name, label, list, ...) \
@@ -100,6 +103,11 @@ enum err form_take_pairs(struct ctx *cx, const struct form *form, const struct r
                          void *into) MUST_USE;
 /* The fields of a struct as JSON members. */
 void form_put_json(struct json_out *w, const struct form *form, const void *from);
+/* A field of a struct as people read it: 1.250.000 ₫, 02/09/2026, "Hợp tác xã"; empty when it is
+ * blank. */
+str form_show(struct arena *a, const struct field *f, const void *from);
+/* The field of that name; NULL when the form has none. */
+const struct field *form_field(const struct form *form, str name);
 
 /* -- a form on a page ------------------------------------------------------------------------ */
 

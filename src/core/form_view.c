@@ -79,6 +79,8 @@ static str value_of(struct out *o, const struct form_view *v, const struct field
         return f->optional && *(const int32_t *)at == 0 && f->least > 0
                    ? S("")
                    : show(o->a, *(const int32_t *)at);
+    case KIND_MONEY:
+        return form_show(o->a, f, v->from);
     case KIND_BOOL:
         return *(const bool *)at ? S("1") : S("");
     case KIND_CHOICE:
@@ -152,7 +154,7 @@ static void put_input(struct out *o, const struct field *f, str value, str fault
     put(o, S("<input"));
     put_common(o, f, fault);
     put_attribute(o, "type", f->kind == KIND_SECRET ? S("password") : S("text"));
-    if (f->kind == KIND_INT)
+    if (f->kind == KIND_INT || f->kind == KIND_MONEY)
         put(o, S(" inputmode=\"numeric\""));
     if (f->kind == KIND_DATE)
         put(o, S(" inputmode=\"numeric\" placeholder=\"31/12/2026\" autocomplete=\"off\""));
@@ -213,17 +215,9 @@ static void put_note(struct out *o, const char *class, const char *prefix, const
     put(o, S("</p>"));
 }
 
-static const struct field *field_named(const struct form *form, str name)
-{
-    for (int i = 0; i < form->count; i++)
-        if (str_is(name, form->fields[i].name))
-            return &form->fields[i];
-    return NULL;
-}
-
 void put_field(struct out *o, const struct form_view *v, str name)
 {
-    const struct field *f = field_named(v->form, name);
+    const struct field *f = form_field(v->form, name);
     assert(f);                                 /* the page names a field the table has not */
     str value = value_of(o, v, f);
     str fault = fault_of(v->fault, name);

@@ -30,6 +30,8 @@ void test_form_fill(struct arena *a, const struct form *form, void *into, int se
             *(str *)(void *)at = text_for(a, f, i + seed);
         else if (f->kind == KIND_INT)
             *(int32_t *)(void *)at = (int32_t)number_for(f, i + seed);
+        else if (f->kind == KIND_MONEY)
+            ((vnd *)(void *)at)->dong = number_for(f, i + seed);
         else if (f->kind == KIND_BOOL)
             *(bool *)(void *)at = seed == 1;
         else if (f->kind == KIND_CHOICE)

@@ -93,6 +93,7 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct producer_view v = { 0 };
     TRY(producer_by_code(cx, path_code(rq, cx, "producer"), &v.it));
     v.type = producer_type_label(v.it.legal_type);
+    v.nav = card_nav(cx, &producer_cards, v.it.code, NULL);
     v.code = code_show(cx->a, v.it.code);
     v.may_edit = actor_reaches(cx->actor, MAY(EDIT_PRODUCER), v.it.place_path, v.it.id);
     v.edit = url_join(cx->a, S("/quan-ly/chu-the/"), v.it.code, S("/sua"));
@@ -196,6 +197,9 @@ const struct route producer_routes[] = {
     { GET, "/quan-ly/chu-the/:producer/sua", change_page, .who = MAY(EDIT_PRODUCER) },
     { POST, "/quan-ly/chu-the/:producer/sua", change_post, .who = MAY(EDIT_PRODUCER),
       .form = &producer_form },
+    { GET, "/quan-ly/giay-to", paper_page, .who = MAY(READ_PRODUCT) },
+    { GET, "/quan-ly/giay-to/tai-ve", paper_file, .who = MAY(READ_PRODUCT), .slow = true },
+    CARD_ROUTES("/quan-ly/chu-the", producer_cards, MAY(READ_PRODUCT), MAY(EDIT_PRODUCT)),
     { GET, "/api/v1/producers/:producer", show_json, .who = MAY(READ_PRODUCT) },
     { POST, "/api/v1/producers", add_post, .who = MAY(EDIT_PRODUCER), .form = &producer_form },
     { 0 },

@@ -2,7 +2,7 @@
 #ifndef PRODUCER_PRODUCER_WEB_H
 #define PRODUCER_PRODUCER_WEB_H
 
-#include "producer/producer.h"
+#include "producer/producer_card.h"
 
 struct producer_line {
     url at;
@@ -27,6 +27,7 @@ struct producer_list_view {
 
 struct producer_view {
     struct producer it;
+    struct card_nav nav;
     str type;
     str code;
     str shown_phone;
@@ -37,5 +38,31 @@ struct producer_view {
     str heading;
     bool conflict;
 };
+
+struct paper_line {
+    url at;
+    str producer;
+    str place;
+    str phone;
+    str kind;
+    str number;
+    date until;
+    struct card_mark mark;
+};
+
+struct paper_due_view {
+    str day;                                   /* typed: until when */
+    str fault;
+    struct {
+        struct paper_line *at;
+        ptrdiff_t count;
+    } rows;
+    url next;
+    url take_book;
+    url take_csv;
+};
+
+/* paper_web.c */
+handler paper_page, paper_file;
 
 #endif

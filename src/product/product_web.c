@@ -109,6 +109,7 @@ static enum err show_product(struct ctx *cx, const struct product *it, str done,
     str at = product_manage_path(cx->a, it->code).text;
     struct product_view v = {
         .it = *it,
+        .nav = card_nav(cx, &product_cards, it->code, NULL),
         .code = code_show(cx->a, it->code),
         .set_name = product_set_name(it->set_slug),
         .edit = url_join(cx->a, at, S("/sua")),
@@ -325,6 +326,9 @@ const struct route product_routes[] = {
     { POST, "/quan-ly/san-pham/:product/anh", photo_post, .who = MAY(EDIT_PRODUCT),
       .upload_bytes_max = PHOTO_BYTES_MAX },
     { POST, "/quan-ly/san-pham/:product/go-anh", photo_remove_post, .who = MAY(EDIT_PRODUCT) },
+    { GET, "/quan-ly/lo-trinh", roadmap_page, .who = MAY(READ_PRODUCT) },
+    { GET, "/quan-ly/lo-trinh/tai-ve", roadmap_file, .who = MAY(READ_PRODUCT), .slow = true },
+    CARD_ROUTES("/quan-ly/san-pham", product_cards, MAY(READ_PRODUCT), MAY(EDIT_PRODUCT)),
     { GET, "/anh/:sha", photo_file, .who = ANYBODY },
     { GET, "/api/v1/products/:product", show_json, .who = MAY(READ_PRODUCT) },
     { POST, "/api/v1/products", add_post, .who = MAY(EDIT_PRODUCT), .form = &product_form },

@@ -2,7 +2,7 @@
 #ifndef PRODUCT_PRODUCT_WEB_H
 #define PRODUCT_PRODUCT_WEB_H
 
-#include "product/product.h"
+#include "product/product_card.h"
 
 struct product_line {
     url at;
@@ -35,6 +35,7 @@ struct photo_line {
 
 struct product_view {
     struct product it;
+    struct card_nav nav;
     str code;
     str set_name;
     url producer;
@@ -55,5 +56,35 @@ struct product_view {
     struct form_view form;
     str heading;
 };
+
+struct roadmap_shown {
+    url at;
+    str name;
+    str producer;
+    str place;
+    str state;
+    int32_t star;
+    int32_t year;
+    str task;
+    str keeper;
+    date until;
+};
+
+struct roadmap_view {
+    str year;                                  /* typed */
+    bool candidate;                            /* which list is chosen */
+    bool key;
+    bool reached;
+    struct {
+        struct roadmap_shown *at;
+        ptrdiff_t count;
+    } rows;
+    url next;
+    url take_book;
+    url take_csv;
+};
+
+/* roadmap_web.c */
+handler roadmap_page, roadmap_file;
 
 #endif
