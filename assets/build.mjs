@@ -75,18 +75,28 @@ function style() {
   add('sao.css', 'text/css; charset=utf-8', Buffer.from(small.code));
 }
 
-function script() {
+function script(name) {
   const { outputFiles } = esbuild.buildSync({
-    entryPoints: [join(src, 'sao.js')], bundle: true, minify: true, write: false,
-    format: 'iife', target, charset: 'utf8',
+    entryPoints: [join(src, `${name}.js`)], bundle: true, minify: true, write: false,
+    format: 'iife', target, charset: 'utf8', legalComments: 'inline',
   });
-  add('sao.js', 'text/javascript; charset=utf-8', Buffer.from(outputFiles[0].contents));
+  add(`${name}.js`, 'text/javascript; charset=utf-8', Buffer.from(outputFiles[0].contents));
+}
+
+// Leaflet's own style without its pictures: marks are drawn, not pictures.
+function mapStyle() {
+  const css = readFileSync(join(modules, 'leaflet/dist/leaflet.css'), 'utf8')
+    .replace(/[^{}]*\{[^{}]*url\([^{}]*\}/g, '');
+  const small = esbuild.transformSync(css, { loader: 'css', minify: true, target });
+  add('map.css', 'text/css; charset=utf-8', Buffer.from(small.code));
 }
 
 fonts();
 icons();
 style();
-script();
+script('sao');
+script('map');
+mapStyle();
 
 // The gallery pages are written by hand; only the hashed names in them are renewed.
 const GALLERIES = ['gallery.html', 'gallery-public.html'];

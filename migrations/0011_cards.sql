@@ -132,10 +132,11 @@ CREATE TABLE roadmap (
 CREATE INDEX roadmap_owner ON roadmap (owner);
 CREATE INDEX roadmap_order ON roadmap (year, id) WHERE removed_at = 0;
 
--- what rooms to the right may join
+-- what rooms to the right may join; of papers what speaks for a product, not registrations,
+-- contracts and the like
 CREATE VIEW pub_paper AS
     SELECT id, owner AS producer, kind, issuer, valid_from, valid_until
-      FROM paper WHERE removed_at = 0;
+      FROM paper WHERE removed_at = 0 AND kind BETWEEN 2 AND 12;
 CREATE VIEW pub_site AS
     SELECT s.id, s.owner AS producer, s.kind, s.name, s.address, s.material, s.latitude, s.longitude,
            u.name AS place_name

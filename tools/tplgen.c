@@ -9,6 +9,7 @@
  *   {{if p.x}} {{if not p.x}} … {{else}} … {{/if}}
  *   {{use page_part p.x}}                            another page, given &p->x
  *   {{field p.form ten}}                             a form's field: label, control, fault
+ *   {{say Tìm|Search}}                               words for a Vietnamese or an English reader
  *   {{icon search}}  {{asset sao.css}}               an icon; the address of an asset
  *
  * Refused: {{x}} in <script>, <style>, an event or style attribute, an unquoted attribute or a
@@ -377,6 +378,18 @@ static void put_control(struct tpl *t, str rest)
     emit(t, S("put_field(o, &"), x, join(t->a, S(", S(\""), str_trim(rest), S("\"));")));
 }
 
+/* {{say Tìm|Search}} stands where text of our own may stand. */
+static void say(struct tpl *t, str rest)
+{
+    str vietnamese = str_trim(str_cut(&rest, '|'));
+    str english = str_trim(rest);
+    bool fits = t->at.place == TEXT || (t->at.place == QUOTED && !t->at.address);
+    if (!fits || english.len == 0 || str_find(vietnamese, '"') >= 0 || str_find(english, '"') >= 0
+        || str_find(vietnamese, '\\') >= 0 || str_find(english, '\\') >= 0)
+        stop(t, "{{say Tìm|Search}}: two texts without quotes, in text or an attribute");
+    emit(t, join(t->a, S("put_said(o, S(\""), vietnamese, S("\"), S(\"")), english, S("\"));"));
+}
+
 static void tag(struct tpl *t, str d)
 {
     str rest = d;
@@ -397,6 +410,8 @@ static void tag(struct tpl *t, str d)
         use_page(t, rest);
     else if (str_is(word, "field"))
         put_control(t, rest);
+    else if (str_is(word, "say"))
+        say(t, rest);
     else if (str_is(word, "icon"))
         emit(t, S("put_icon(o, S(\""), str_trim(rest), S("\"));"));
     else if (str_is(word, "asset"))

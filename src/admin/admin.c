@@ -64,6 +64,13 @@ static const struct field settings_fields[] = {
                .hint = "Đứng trước ngày tháng, ví dụ: An Giang", .most = 60, .optional = true),
     FIELD_TEXT(struct admin_settings, signer_title, "chuc_vu_ky", "Chức vụ người ký",
                .hint = "Ví dụ: CHỦ TỊCH", .most = 120, .optional = true),
+    FIELD_TEXT(struct admin_settings, map_tiles, "ban_do", "Địa chỉ các mảnh bản đồ nền",
+               .hint = "Của máy chủ bản đồ tỉnh được phép dùng, ví dụ: https://ban-do.example.vn/{z}/{x}/{y}.png. "
+                       "Để trống: bản đồ chỉ có các điểm.",
+               .most = 300, .optional = true),
+    FIELD_TEXT(struct admin_settings, map_credit, "nguon_ban_do", "Ghi nguồn bản đồ",
+               .hint = "Hiện ở góc bản đồ, theo điều khoản của nơi cung cấp.", .most = 200,
+               .optional = true),
     FIELD_HIDDEN(struct admin_settings, seen, "ban"),
 };
 const struct form admin_settings_form = FORM(settings_fields);

@@ -81,17 +81,21 @@ struct admin_settings {
     str paper_issuer;                          /* "VĂN PHÒNG ĐIỀU PHỐI NÔNG THÔN MỚI" */
     str paper_place;                           /* "An Giang", before the date of a paper */
     str signer_title;                          /* "CHỦ TỊCH" */
+    str map_tiles;                             /* "https://…/{z}/{x}/{y}.png"; empty = none */
+    str map_credit;                            /* whose map it is, as its terms ask */
     int64_t seen;                              /* fingerprint of all of the above, as they stood */
 };
 extern const struct form admin_settings_form;
 
 enum err admin_settings_get(struct ctx *cx, struct admin_settings *out) MUST_USE;
 /* Keeps what differs, with one link in the trail that names the changed settings.
- * ERR_INPUT     the public address is none
+ * ERR_INPUT     the public address is none; the map's address is not one of tiles
  * ERR_CONFLICT  another changed a setting after in->seen was read */
 enum err admin_settings_put_tx(struct ctx *cx, const struct admin_settings *in) MUST_USE;
 /* http(s)://host[:port] without a path; *out without a slash at its end. */
 bool admin_address(str typed, str *out);
+/* https://host/… with {z}, {x} and {y}, and nothing that would end a header. */
+bool admin_tiles_fine(str typed);
 
 /* -- health ------------------------------------------------------------------------------------ */
 

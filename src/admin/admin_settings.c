@@ -10,6 +10,7 @@ static const struct {
 #define SETTING(name) { #name, (ptrdiff_t)offsetof(struct admin_settings, name) }
     SETTING(province_name), SETTING(public_url),  SETTING(office),       SETTING(paper_parent),
     SETTING(paper_issuer),  SETTING(paper_place), SETTING(signer_title),
+    SETTING(map_tiles),     SETTING(map_credit),
 };
 
 static str *member(struct admin_settings *s, ptrdiff_t i)
@@ -76,6 +77,23 @@ bool admin_address(str typed, str *out)
     return host_fine(host) && (!has_port || port_fine(port));
 }
 
+bool admin_tiles_fine(str typed)
+{
+    static const char *const parts[] = { "{z}", "{x}", "{y}" };
+    str rest = str_starts(typed, S("https://")) ? str_after(typed, 8) : S("");
+    ptrdiff_t slash = str_find(rest, '/');
+    str host = str_sub(rest, 0, slash < 0 ? 0 : slash);
+    str port = host;
+    str name = str_cut(&port, ':');
+    for (ptrdiff_t i = 0; i < COUNT_OF(parts); i++)
+        if (!str_contains(rest, str_of(parts[i])))
+            return false;
+    for (ptrdiff_t i = 0; i < typed.len; i++)
+        if (typed.at[i] <= ' ' || typed.at[i] > '~' || str_find(S("\"'<>;,\\"), typed.at[i]) >= 0)
+            return false;
+    return host_fine(name) && (name.len == host.len || port_fine(port));
+}
+
 /* -- keeping ----------------------------------------------------------------------------------- */
 
 /* {"changed":["office","paper_place"]}: names alone, for values may name persons. */
@@ -101,6 +119,9 @@ static enum err admin_settings_put(struct ctx *cx, const struct admin_settings *
     if (!admin_address(in->public_url, &want.public_url))
         return fail(cx, ERR_INPUT, M_ADMIN_ADDRESS_BAD, .field = S("dia_chi"),
                     .args = { in->public_url });
+    if (in->map_tiles.len > 0 && !admin_tiles_fine(in->map_tiles))
+        return fail(cx, ERR_INPUT, M_ADMIN_TILES_BAD, .field = S("ban_do"),
+                    .args = { in->map_tiles });
     TRY(admin_settings_get(cx, &have));
     if (in->seen != have.seen)
         return fail(cx, ERR_CONFLICT, M_ADMIN_SETTINGS_CHANGED);

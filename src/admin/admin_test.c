@@ -500,6 +500,34 @@ TEST(admin, settings_leave_the_names_of_what_changed)
     EXPECT(fault_of(w->cx->fault, S("dia_chi")).len > 0);
 }
 
+TEST(admin, only_an_address_of_tiles_becomes_the_map)
+{
+    static const struct {
+        const char *typed;
+        bool fine;
+    } cases[] = {
+        { "https://ban-do.example.vn/{z}/{x}/{y}.png", true },
+        { "https://ban-do.example.vn:8443/t/{z}/{y}/{x}?k=1", true },
+        { "http://ban-do.example.vn/{z}/{x}/{y}.png", false },
+        { "https://ban-do.example.vn/{z}/{x}.png", false },
+        { "https://ban-do.example.vn; script-src x/{z}/{x}/{y}", false },
+        { "https://a.vn/{z}/{x}/{y}.png; script-src x", false },
+        { "https://*.example.vn/{z}/{x}/{y}.png", false },
+        { "https:///{z}/{x}/{y}.png", false },
+        { "https://ban-do.example.vn:0/{z}/{x}/{y}", false },
+        { "/{z}/{x}/{y}.png", false },
+    };
+    struct world *w = world(t);
+    struct admin_settings s;
+    for (int i = 0; i < COUNT_OF(cases); i++)
+        EXPECT_INT(cases[i].fine, admin_tiles_fine(str_of(cases[i].typed)));
+    EXPECT_OK(admin_settings_get(w->cx, &s));
+    s.public_url = S("https://x.vn");
+    s.map_tiles = S("ftp://x/{z}/{x}/{y}");
+    EXPECT_ERR(ERR_INPUT, admin_settings_put_tx(again(w), &s));
+    EXPECT(fault_of(w->cx->fault, S("ban_do")).len > 0);
+}
+
 TEST(admin, settings_another_changed_meanwhile_are_not_overwritten)
 {
     struct world *w = world(t);

@@ -114,11 +114,27 @@ static void put_two(struct out *o, int32_t n)
     put_char(o, (char)('0' + n % 10));
 }
 
+static void put_english_date(struct out *o, struct civil c)
+{
+    static const char *const months[] = { "January", "February", "March", "April", "May", "June",
+                                          "July", "August", "September", "October", "November",
+                                          "December" };
+    put_int(o, c.day);
+    put_char(o, ' ');
+    put_str(o, str_of(months[c.month - 1]));
+    put_char(o, ' ');
+    put_padded(o, c.year, 4);
+}
+
 void put_date(struct out *o, date d)
 {
     if (d.days == NO_DATE.days)
         return;
     struct civil c = date_civil(d);
+    if (o->english) {
+        put_english_date(o, c);
+        return;
+    }
     put_two(o, c.day);
     put_char(o, '/');
     put_two(o, c.month);

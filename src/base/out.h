@@ -15,6 +15,7 @@ struct out {
     ptrdiff_t cap;
     ptrdiff_t max;                             /* ceiling in bytes */
     bool full;                                 /* something did not fit */
+    bool english;                              /* read by an English reader: days, money, words */
 };
 
 struct out_limits {
@@ -33,7 +34,8 @@ void put_int(struct out *o, int64_t n);
 void put_int32(struct out *o, int32_t n);
 void put_mean(struct out *o, mean m);          /* 89,67 */
 void put_vnd(struct out *o, vnd v);            /* 1.250.000 ₫ */
-void put_date(struct out *o, date d);          /* 02/09/2026; nothing for NO_DATE */
+void put_date(struct out *o, date d);          /* 02/09/2026, in English 2 September 2026; nothing
+                                                * for NO_DATE */
 void put_instant(struct out *o, instant t);    /* 14:05 02/09/2026, Hanoi time; nothing for zero */
 
 /* Prints a value as people read it; the type decides. */

@@ -21,6 +21,8 @@ struct visit {
     const struct req *rq;                      /* NULL outside the web */
     bool publishes;                            /* its write changed what the public sees */
     bool expired;                              /* a cookie came whose sign-in has ended */
+    bool english;                              /* the address begins with /en */
+    str pictures_from;                         /* a site its page shows pictures of: map tiles */
 };
 
 struct ctx {
@@ -35,6 +37,10 @@ struct ctx {
 /* return fail(cx, ERR_STATE, M_MEETING_NOT_SCORING, .field = S("meeting"), .args = { … }); */
 #define fail(cx, e, m, ...) \
     fault_add((cx)->a, (cx)->fault, (e), &(m), (struct fault_args){ __VA_ARGS__ })
+
+/* A text of our own for whoever reads: WORDS(cx, "Tìm", "Search"). */
+#define WORDS(cx, vietnamese, in_english) \
+    ((cx)->visit->english ? str_of(in_english) : str_of(vietnamese))
 
 typedef enum err tx_fn(struct ctx *cx, const void *in);
 /* Runs fn as one durable transaction. With a once key that was used before, fn does not run: the

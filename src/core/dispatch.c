@@ -172,8 +172,10 @@ static void security_headers(struct ctx *cx, struct resp *rs)
                         S("default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"));
     else
         resp_header_add(rs, "Content-Security-Policy",
-                    S("default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-                      "form-action 'self'; frame-ancestors 'none'"));
+                        join(cx->a, S("default-src 'self'; img-src 'self' data: "),
+                             cx->visit->pictures_from,
+                             S("; object-src 'none'; base-uri 'none'; form-action 'self'; "
+                               "frame-ancestors 'none'")));
     resp_header_add(rs, "X-Content-Type-Options", S("nosniff"));
     resp_header_add(rs, "Referrer-Policy", S("same-origin"));
     if (house()->secure_cookie)
@@ -220,6 +222,11 @@ static void finish(struct ctx *cx, const struct req *rq, enum err e, struct resp
                   cx->visit->route ? cx->visit->route->path : "-", (long long)took);
 }
 
+bool path_is_english(str path)
+{
+    return str_is(path, "/en") || str_starts(path, S("/en/"));
+}
+
 static enum err method_wrong(struct ctx *cx, struct resp *rs)
 {
     (void)cx;
@@ -251,6 +258,7 @@ void dispatch_answer(void *with, struct arena *a, const struct req *rq, struct r
     };
     arena_undo(a, give_back, cx);              /* also when the arena comes to its end */
     struct route_hit hit = route_find(rq->method, rq->path);
+    visit.english = path_is_english(rq->path);
     visit.route = hit.route;
     visit.form = hit.route ? hit.route->form : NULL;
     enum err e = !hit.route && hit.other_method ? method_wrong(cx, rs) : run_route(cx, rq, rs);

@@ -37,6 +37,9 @@ str path_part(const struct req *rq, const struct ctx *cx, const char *name);
 /* The public code in ":name": a wrong check character gives the empty str. */
 str path_code(const struct req *rq, const struct ctx *cx, const char *name);
 
+/* "/en", "/en/…": the public's pages in English. */
+bool path_is_english(str path);
+
 /* The server's three questions, answered. */
 struct server_plan dispatch_plan(void *with, enum method method, str path);
 void dispatch_answer(void *with, struct arena *a, const struct req *rq, struct resp *rs);

@@ -20,7 +20,9 @@ void tabs_set(const struct tab *list)
 
 struct out *page_begin(struct ctx *cx)
 {
-    return out_new(cx->a, .max_bytes = PAGE_BYTES_MAX);
+    struct out *o = out_new(cx->a, .max_bytes = PAGE_BYTES_MAX);
+    o->english = cx->visit->english;
+    return o;
 }
 
 static const struct embed_row *asset(str logical)
@@ -62,7 +64,7 @@ void page_stars(struct out *o, const struct stars_view *p)
         put_icon(o, S("star-filled"));
     put(o, S("<span>"));
     put(o, p->count);
-    put(o, S(" sao"));
+    put(o, o->english ? S(" stars") : S(" sao"));
     if (p->off.len > 0) {
         put(o, S(", "));
         put_escaped(o, p->off);
@@ -110,6 +112,45 @@ static void add_crumbs(struct ctx *cx, const struct frame *f, struct frame_view 
     v->has_crumbs = v->crumbs.count > 0;
 }
 
+str page_province(struct ctx *cx)
+{
+    str name = house()->province_name;
+    static const char *const kinds[][2] = { { "Tỉnh ", " Province" }, { "Thành phố ", " City" } };
+    for (ptrdiff_t i = 0; cx->visit->english && i < COUNT_OF(kinds); i++)
+        if (str_starts(name, str_of(kinds[i][0])))
+            return join(cx->a, str_after(name, str_of(kinds[i][0]).len), str_of(kinds[i][1]));
+    return name;
+}
+
+/* The style and script of one page alone. */
+static html extra_of(struct ctx *cx, const struct frame *f)
+{
+    struct out *o = out_new(cx->a, .max_bytes = 1024);
+    if (f->style) {
+        put(o, S("<link rel=\"stylesheet\" href=\""));
+        put_asset(o, str_of(f->style));
+        put(o, S("\">"));
+    }
+    if (f->script) {
+        put(o, S("<script src=\""));
+        put_asset(o, str_of(f->script));
+        put(o, S("\" defer></script>"));
+    }
+    return html_of_out(o);
+}
+
+/* The same page for the other reader, where there is one. */
+static url other_language(struct ctx *cx, const struct frame *f)
+{
+    if (!f->bilingual || !cx->visit->rq)
+        return (url){ S("") };
+    str path = f->path.text.len > 0 ? f->path.text : cx->visit->rq->path;
+    if (!cx->visit->english)
+        return url_join(cx->a, S("/en"), path);
+    str rest = str_starts(path, S("/en/")) ? str_after(path, 3) : S("/");
+    return url_of(rest);
+}
+
 enum err page_send(struct ctx *cx, struct resp *rs, const struct frame *f, const struct out *body)
 {
     if (body->full)
@@ -118,14 +159,17 @@ enum err page_send(struct ctx *cx, struct resp *rs, const struct frame *f, const
     bool work = signed_in && !f->public_page;
     struct frame_view v = {
         .title = f->title,
-        .province = house()->province_name,
+        .province = page_province(cx),
         .description = f->description,
         .path = f->path,
         .address = join(cx->a, house()->public_url, f->path.text),
         .image = f->image.text.len > 0 ? join(cx->a, house()->public_url, f->image.text) : S(""),
         .data = f->data,
         .body_class = work ? S("work") : S("public"),
-        .home = url_of(work ? S("/viec") : S("/")),
+        .home = url_of(work ? S("/viec") : WORDS(cx, "/", "/en/")),
+        .root = url_of(WORDS(cx, "/", "/en/")),
+        .other = other_language(cx, f),
+        .extra = extra_of(cx, f),
         .demo = house()->demo,
         .signed_in = signed_in,
         .work = work,
@@ -143,6 +187,7 @@ enum err page_send(struct ctx *cx, struct resp *rs, const struct frame *f, const
     add_tabs(cx, f, &v);
     add_crumbs(cx, f, &v);
     struct out *o = out_new(cx->a, .max_bytes = PAGE_BYTES_MAX + (64 << 10));
+    o->english = cx->visit->english;
     page_frame(o, &v);
     rs->type = S("text/html; charset=utf-8");
     rs->body = out_str(o);

@@ -30,6 +30,9 @@ struct frame {
     url path;                                  /* of a public page: its one address, for sharing */
     url image;                                 /* shown where it is shared */
     html data;                                 /* what it tells machines: html_json_ld */
+    const char *script;                        /* of this page alone: "map.js" */
+    const char *style;
+    bool bilingual;                            /* stands below /en too */
 };
 
 /* A page's body is written here … */
@@ -37,6 +40,8 @@ struct out *page_begin(struct ctx *cx);
 /* … and sent inside its frame. */
 enum err page_send(struct ctx *cx, struct resp *rs, const struct frame *f,
                    const struct out *body) MUST_USE;
+/* "Tỉnh An Giang", to an English reader "An Giang Province". */
+str page_province(struct ctx *cx);
 /* A piece of a page alone (a polled board). */
 enum err fragment_send(struct ctx *cx, struct resp *rs, const struct out *body) MUST_USE;
 

@@ -21,6 +21,9 @@ struct frame_view {
     html data;
     str body_class;
     url home;
+    url root;                                  /* "/" or "/en/": before addresses of the public */
+    url other;                                 /* this page in the other language, or empty */
+    html extra;                                /* links to its own style and script */
     bool demo;
     bool signed_in;
     bool work;

@@ -14,13 +14,13 @@ struct cards listing_cards(struct ctx *cx, const struct listing_rows *rows)
     for (ptrdiff_t i = 0; i < rows->count; i++) {
         const struct listing *l = &rows->at[i];
         v.rows.at[v.rows.count++] = (struct listing_line){
-            .at = product_public_path(cx->a, l->name, l->code),
+            .at = here(cx, product_public_path(cx->a, l->name, l->code)),
             .photo = l->photo.len > 0 ? photo_path(cx->a, l->photo) : (url){ S("") },
             .name = l->name,
             .producer = l->producer_name,
             .place = l->place_name,
-            .stars = { l->star, off_words(cx->a, l->issued_on, l->expires_on, day) },
-            .validity = validity_words(cx->a, l->issued_on, l->expires_on, day),
+            .stars = { l->star, off_words(cx, l->issued_on, l->expires_on, day) },
+            .validity = validity_words(cx, l->issued_on, l->expires_on, day),
         };
     }
     return v;
@@ -32,7 +32,7 @@ static enum err find(struct ctx *cx, const struct portal_query *q, struct catalo
     TRY(portal_find(cx, q, &rows));
     if (rows.count > PORTAL_PAGE_ROWS) {
         rows.count = PORTAL_PAGE_ROWS;
-        str here = catalogue_path(cx->a, q, FACETS).text;
+        str here = catalogue_path(cx, q, FACETS).text;
         v->next = url_join(cx->a, here, str_find(here, '?') < 0 ? S("?sau=") : S("&sau="),
                            portal_key_show(cx->a, &rows.at[PORTAL_PAGE_ROWS - 1]));
     }
@@ -50,17 +50,21 @@ static enum err add_figures(struct ctx *cx, struct catalogue_view *v)
     for (ptrdiff_t i = 0; i < counts.count; i++)
         v->figures.at[v->figures.count++] = (struct figure_line){
             catalogue_path(
-                cx->a, &(struct portal_query){ .star = counts.at[i].star, .valid = VALID_TODAY },
+                cx, &(struct portal_query){ .star = counts.at[i].star, .valid = VALID_TODAY },
                 FACETS),
             show(cx->a, counts.at[i].count),
-            join(cx->a, S("sản phẩm "), show(cx->a, counts.at[i].star), S(" sao còn hiệu lực"))
+            join(cx->a, WORDS(cx, "sản phẩm ", "valid products of "),
+                 star_words(cx, counts.at[i].star), WORDS(cx, " còn hiệu lực", ""))
         };
     return OK;
 }
 
 enum err home_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
-    struct catalogue_view v = { .province = house()->province_name };
+    struct catalogue_view v = { .province = page_province(cx),
+                                .everything = here(cx, url_of(S("/san-pham"))),
+                                .check = here(cx, url_of(S("/tra-cuu"))),
+                                .map = here(cx, url_of(S("/ban-do"))) };
     (void)rq;
     TRY(add_figures(cx, &v));
     TRY(find(cx, &(struct portal_query){ 0 }, &v));
@@ -68,10 +72,11 @@ enum err home_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     page_home(body, &v);
     return page_send(
         cx, rs,
-        &(struct frame){ .title = S("Sản phẩm OCOP"),
-                         .public_page = true,
-                         .path = url_of(S("/")),
-                         .description = S("Tra cứu sản phẩm OCOP và hạng sao còn hiệu lực.") },
+        &(struct frame){ .title = WORDS(cx, "Sản phẩm OCOP", "OCOP products"),
+                         .public_page = true, .bilingual = true,
+                         .path = here(cx, url_of(S("/"))),
+                         .description = WORDS(cx, "Tra cứu sản phẩm OCOP và hạng sao còn hiệu lực.",
+                                              "Find OCOP products and check their stars.") },
         body);
 }
 
@@ -129,7 +134,7 @@ static void add_chips(struct ctx *cx, const struct portal_query *q, struct catal
         if (v->facets.at[i].chosen.len > 0)
             v->chips.at[v->chips.count++] = (struct chip){
                 .label = chosen_label(&v->facets.at[i]),
-                .without = catalogue_path(cx->a, q, i),
+                .without = catalogue_path(cx, q, i),
                 .count = v->facets.at[i].without,
             };
     v->filtered = v->chips.count > 0;
@@ -141,7 +146,7 @@ enum err catalogue_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct portal_query filters = q;
     struct facets f;
     filters.typed = S("");
-    struct catalogue_view v = { .typed = q.typed, .everything = url_of(S("/san-pham")) };
+    struct catalogue_view v = { .typed = q.typed, .everything = here(cx, url_of(S("/san-pham"))) };
     TRY(find(cx, &q, &v));
     TRY(portal_facets(cx, &q, &f));
     v.facets.at = f.at;
@@ -149,13 +154,13 @@ enum err catalogue_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     v.total = f.total;
     add_chips(cx, &q, &v);
     if (q.typed.len > 0)
-        v.without_words = catalogue_path(cx->a, &filters, FACETS);
+        v.without_words = catalogue_path(cx, &filters, FACETS);
     struct out *body = page_begin(cx);
     page_catalogue(body, &v);
     return page_send(cx, rs,
-                     &(struct frame){ .title = S("Sản phẩm OCOP"),
-                                      .public_page = true,
-                                      .path = catalogue_path(cx->a, &q, FACETS) },
+                     &(struct frame){ .title = WORDS(cx, "Sản phẩm OCOP", "OCOP products"),
+                                      .public_page = true, .bilingual = true,
+                                      .path = catalogue_path(cx, &q, FACETS) },
                      body);
 }
 

@@ -12,22 +12,22 @@
 enum { VALUES_MAX = 600 }; /* communes of the largest province, and old ones */
 
 struct counting {
-    struct arena *a; /* of one cell */
+    struct ctx *cx;
     struct arena *keep;
     struct facets *out;
 };
 
 static const struct {
     const char *name;
-    const char *label;
-    const char *every;
+    const char *label[2];                      /* Vietnamese, English */
+    const char *every[2];
 } names[FACETS] = {
-    [FACET_STAR] = { "sao", "Hạng sao", "Mọi hạng" },
-    [FACET_GROUP] = { "nhom", "Nhóm sản phẩm", "Mọi nhóm" },
-    [FACET_SET] = { "bo", "Bộ sản phẩm", "Mọi bộ" },
-    [FACET_PLACE] = { "xa", "Xã, phường", "Mọi xã, phường" },
-    [FACET_TYPE] = { "loai", "Loại chủ thể", "Mọi loại" },
-    [FACET_VALID] = { "hieu-luc", "Hiệu lực", "Tất cả" },
+    [FACET_STAR] = { "sao", { "Hạng sao", "Stars" }, { "Mọi hạng", "Any" } },
+    [FACET_GROUP] = { "nhom", { "Nhóm sản phẩm", "Group" }, { "Mọi nhóm", "All groups" } },
+    [FACET_SET] = { "bo", { "Bộ sản phẩm", "Kind of product" }, { "Mọi bộ", "All kinds" } },
+    [FACET_PLACE] = { "xa", { "Xã, phường", "Commune" }, { "Mọi xã, phường", "All communes" } },
+    [FACET_TYPE] = { "loai", { "Loại chủ thể", "Producer" }, { "Mọi loại", "All types" } },
+    [FACET_VALID] = { "hieu-luc", { "Hiệu lực", "Validity" }, { "Tất cả", "All" } },
 };
 
 /* "91/30547/" -> "30547" */
@@ -35,15 +35,6 @@ static str commune_of(str path)
 {
     str rest = str_sub(path, 0, path.len - 1);
     return str_after(rest, str_find_last(rest, '/') + 1);
-}
-
-static str group_name(str code)
-{
-    for (ptrdiff_t i = 0; i < packs().count; i++)
-        for (ptrdiff_t k = 0; k < packs().at[i]->group_count; k++)
-            if (str_equal(packs().at[i]->groups[k].code, code))
-                return packs().at[i]->groups[k].name;
-    return code;
 }
 
 static str valid_word(int32_t valid)
@@ -58,33 +49,35 @@ static str number_word(struct arena *a, int32_t n)
     return n > 0 ? show(a, n) : S("");
 }
 
-static str valid_label(int32_t valid)
+static str valid_label(struct ctx *cx, int32_t valid)
 {
-    return valid == VALID_TODAY   ? S("Còn hiệu lực")
-           : valid == VALID_ENDED ? S("Hết hạn")
-                                  : S("Chưa có hiệu lực");
+    return valid == VALID_TODAY   ? WORDS(cx, "Còn hiệu lực", "Valid")
+           : valid == VALID_ENDED ? WORDS(cx, "Hết hạn", "Expired")
+                                  : WORDS(cx, "Chưa có hiệu lực", "Not yet valid");
 }
 
 /* Word and label of a cell's value for one filter. */
-static struct facet_value value_of(struct arena *a, const struct facet_cell *c, int facet)
+static struct facet_value value_of(struct ctx *cx, const struct facet_cell *c, int facet)
 {
+    struct arena *a = cx->a;
     switch (facet) {
     case FACET_STAR:
         return (struct facet_value){ .word = number_word(a, c->star),
-                                     .label = join(a, show(a, c->star), S(" sao")) };
+                                     .label = star_words(cx, c->star) };
     case FACET_GROUP: {
         str code = set_group(c->set_slug, NULL);
-        return (struct facet_value){ .word = code, .label = group_name(code) };
+        return (struct facet_value){ .word = code, .label = group_words(cx, code) };
     }
     case FACET_SET:
-        return (struct facet_value){ .word = c->set_slug, .label = product_set_name(c->set_slug) };
+        return (struct facet_value){ .word = c->set_slug, .label = set_words(cx, c->set_slug) };
     case FACET_PLACE:
         return (struct facet_value){ .word = commune_of(c->place_path), .label = c->place_name };
     case FACET_TYPE:
         return (struct facet_value){ .word = number_word(a, c->legal_type),
-                                     .label = producer_type_label(c->legal_type) };
+                                     .label = type_words(cx, c->legal_type) };
     default:
-        return (struct facet_value){ .word = valid_word(c->valid), .label = valid_label(c->valid) };
+        return (struct facet_value){ .word = valid_word(c->valid),
+                                     .label = valid_label(cx, c->valid) };
     }
 }
 
@@ -133,7 +126,7 @@ static enum err count_cell(void *with, const struct facet_cell *c)
     bool fits[FACETS];
     int misses = 0;
     for (int i = 0; i < FACETS; i++) {
-        values[i] = value_of(k->a, c, i);
+        values[i] = value_of(k->cx, c, i);
         str chosen = k->out->at[i].chosen;
         fits[i] = chosen.len == 0 || str_equal(chosen, values[i].word);
         misses += !fits[i];
@@ -197,9 +190,9 @@ static void keep_chosen(struct ctx *cx, struct facet *f, const struct portal_que
             return;
     if (f->chosen.len == 0)
         return;
-    struct facet_value v = value_of(cx->a, &c, facet);
+    struct facet_value v = value_of(cx, &c, facet);
     if (facet == FACET_GROUP)
-        v.label = group_name(q->group);
+        v.label = group_words(cx, q->group);
     if (facet == FACET_PLACE)
         v.label = commune_name(cx, q->commune);
     v.word = f->chosen;
@@ -210,14 +203,14 @@ static void keep_chosen(struct ctx *cx, struct facet *f, const struct portal_que
 
 enum err portal_facets(struct ctx *cx, const struct portal_query *q, struct facets *out)
 {
-    struct counting k = { .a = cx->a, .keep = portal_keep(cx), .out = out };
+    struct counting k = { .cx = cx, .keep = portal_keep(cx), .out = out };
     struct listing_ask ask = listing_ask(cx, q);
     *out = (struct facets){ 0 };
     for (int i = 0; i < FACETS; i++) {
         struct facet *f = &out->at[i];
         f->name = str_of(names[i].name);
-        f->label = str_of(names[i].label);
-        f->every = str_of(names[i].every);
+        f->label = str_of(names[i].label[cx->visit->english]);
+        f->every = str_of(names[i].every[cx->visit->english]);
         f->chosen = chosen_word(cx->a, q, i);
         f->values.at = new(cx->a, struct facet_value, VALUES_MAX);
     }
@@ -232,8 +225,9 @@ enum err portal_facets(struct ctx *cx, const struct portal_query *q, struct face
     return OK;
 }
 
-url catalogue_path(struct arena *a, const struct portal_query *q, int but)
+url catalogue_path(struct ctx *cx, const struct portal_query *q, int but)
 {
+    struct arena *a = cx->a;
     struct out *o = out_new(a, .max_bytes = 8 << 10);
     str mark = S("?");
     put(o, S("/san-pham"));
@@ -248,5 +242,5 @@ url catalogue_path(struct arena *a, const struct portal_query *q, int but)
         put(o, join(a, mark, str_of(names[i].name), S("="), url_encode(a, word)));
         mark = S("&");
     }
-    return url_of(out_str(o));
+    return here(cx, url_of(out_str(o)));
 }

@@ -53,6 +53,10 @@ enum err sitemap_xml(struct ctx *cx, const struct req *rq, struct resp *rs)
     m.v.rows.at = new(m.a, struct site_line, SITE_ROWS_MAX);
     add_site(&m, S("/"), S(""));
     add_site(&m, S("/san-pham"), S(""));
+    add_site(&m, S("/ban-do"), S(""));
+    add_site(&m, S("/en/"), S(""));
+    add_site(&m, S("/en/san-pham"), S(""));
+    add_site(&m, S("/en/ban-do"), S(""));
     add_site(&m, S("/tra-cuu"), S(""));
     add_site(&m, S("/du-lieu"), S(""));
     TRY(listing_each(cx, map_listing, &m));

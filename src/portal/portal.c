@@ -99,23 +99,24 @@ enum validity validity_on(date issued, date expires, date day)
     return issued.days > day.days ? VALID_LATER : VALID_TODAY;
 }
 
-str off_words(struct arena *a, date issued, date expires, date day)
+str off_words(struct ctx *cx, date issued, date expires, date day)
 {
     switch (validity_on(issued, expires, day)) {
     case VALID_TODAY:
         return S("");
     case VALID_ENDED:
-        return join(a, S("đã hết hạn "), show(a, expires));
+        return join(cx->a, WORDS(cx, "đã hết hạn ", "expired on "), day_words(cx, expires));
     case VALID_LATER:
-        return S("chưa có hiệu lực");
+        return WORDS(cx, "chưa có hiệu lực", "not yet in force");
     }
     return S("");
 }
 
-str validity_words(struct arena *a, date issued, date expires, date day)
+str validity_words(struct ctx *cx, date issued, date expires, date day)
 {
     bool now = validity_on(issued, expires, day) == VALID_TODAY;
-    return now ? join(a, S("Còn hiệu lực đến "), show(a, expires)) : S("");
+    return now ? join(cx->a, WORDS(cx, "Còn hiệu lực đến ", "Valid until "), day_words(cx, expires))
+               : S("");
 }
 
 bool producer_is_person(int32_t legal_type)

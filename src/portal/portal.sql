@@ -101,8 +101,8 @@ SELECT producer_name AS name, producer_code AS code, 1 AS tier FROM pub_listing
  GROUP BY producer_name, producer_code ORDER BY producer_code, producer_name;
 
 -- public_product(str code) -> struct public_product
-SELECT p.id, p.code, p.name, p.set_slug, p.unit, p.story, p.producer_name, p.producer_code, p.place_name,
-       p.address, m.legal_type
+SELECT p.id, p.code, p.name, p.set_slug, p.unit, p.story, p.producer, p.producer_name, p.producer_code,
+       p.place_name, p.address, m.legal_type
   FROM pub_product p JOIN pub_producer m ON m.id = p.producer WHERE p.code = :code;
 
 -- public_producer(str code) -> struct public_producer
@@ -169,3 +169,27 @@ SELECT COUNT(*) AS count
 -- @end
  WHERE (CAST(:set_slug AS TEXT) = '' OR set_slug = :set_slug) AND place_path LIKE :unit
    AND (CAST(:rank AS BIGINT) < 0 OR rank = :rank);
+
+-- public_papers(producer_id producer, date today) -> struct public_paper[] limit 40
+SELECT kind, issuer, valid_until FROM pub_paper
+ WHERE producer = :producer AND valid_from <= :today AND (valid_until = '' OR valid_until >= :today)
+ ORDER BY kind, valid_until, id LIMIT 40;
+
+-- public_shops(producer_id producer) -> struct public_site[] limit 40
+SELECT s.kind, s.name, s.address, s.latitude, s.longitude, s.place_name, m.name AS producer_name,
+       m.code AS producer_code, m.legal_type
+  FROM pub_site s JOIN pub_producer m ON m.id = s.producer
+ WHERE s.producer = :producer AND s.kind = 3 ORDER BY s.id LIMIT 40;
+
+-- public_sites(date today) -> struct public_site each
+SELECT s.kind, s.name, s.address, s.latitude, s.longitude, s.place_name, m.name AS producer_name,
+       m.code AS producer_code, m.legal_type
+  FROM pub_site s JOIN pub_producer m ON m.id = s.producer
+ WHERE (s.latitude <> 0 OR s.longitude <> 0)
+   AND EXISTS (SELECT 1 FROM pub_product p JOIN pub_recognition r ON r.product = p.id
+                WHERE p.producer = m.id AND r.issued_on <= :today AND r.expires_on >= :today)
+ ORDER BY s.place_name, s.id;
+
+-- public_prices(product_id product) -> struct public_price[] limit 20
+SELECT name, gtin, price_low, price_high, priced_on FROM pub_sale_unit
+ WHERE product = :product ORDER BY price_low, id LIMIT 20;

@@ -83,6 +83,7 @@ struct public_product {
     str set_slug;
     str unit;
     str story;
+    producer_id producer;
     str producer_name;
     str producer_code;
     str place_name;
@@ -98,6 +99,36 @@ struct public_producer {
     str address;
     str place_name;
 };
+
+/* A paper a producer holds, of the kinds the public sees. */
+struct public_paper {
+    int32_t kind;
+    str issuer;
+    date valid_until;                          /* NO_DATE = without an end */
+};
+ROWS_OF(public_paper);
+
+struct public_site {
+    int32_t kind;                              /* enum site_kind */
+    str name;
+    str address;
+    int32_t latitude;                          /* millionths of a degree */
+    int32_t longitude;
+    str place_name;
+    str producer_name;
+    str producer_code;
+    int32_t legal_type;
+};
+ROWS_OF(public_site);
+
+struct public_price {
+    str name;
+    str gtin;
+    vnd price_low;
+    vnd price_high;
+    date priced_on;
+};
+ROWS_OF(public_price);
 
 struct public_photo {
     str sha256;
@@ -118,9 +149,9 @@ date portal_today(struct ctx *cx);
 struct arena *portal_keep(struct ctx *cx);
 enum validity validity_on(date issued, date expires, date day);
 /* "đã hết hạn 12/03/2026": why stars are grey; empty while in force. */
-str off_words(struct arena *a, date issued, date expires, date day);
+str off_words(struct ctx *cx, date issued, date expires, date day);
 /* "Còn hiệu lực đến 05/08/2029" */
-str validity_words(struct arena *a, date issued, date expires, date day);
+str validity_words(struct ctx *cx, date issued, date expires, date day);
 /* A producer that is a person or a household: its address, and in open data its name, are personal
  * data. An unknown type counts as one.  law: L91-2025 */
 bool producer_is_person(int32_t legal_type);
@@ -161,7 +192,7 @@ struct facets {
 enum err portal_facets(struct ctx *cx, const struct portal_query *q, struct facets *out) MUST_USE;
 /* The address of the catalogue with these words and filters, one of them left out (FACETS = none),
  * without a page. */
-url catalogue_path(struct arena *a, const struct portal_query *q, int but);
+url catalogue_path(struct ctx *cx, const struct portal_query *q, int but);
 
 /* -- pages ------------------------------------------------------------------------------------- */
 
@@ -215,6 +246,8 @@ struct catalogue_view {
     bool filtered;     /* some filter is chosen */
     url without_words; /* the filters alone; empty when there are no words */
     url everything;
+    url check;
+    url map;
     url next;
 };
 
@@ -231,6 +264,32 @@ struct history_line {
     date to;
     str decision;
     url at;
+};
+
+struct held_line {
+    str what;
+    str until;
+};
+
+struct price_line {
+    str name;
+    str price;                                 /* "62.000 ₫ – 68.000 ₫" */
+    str gtin;
+};
+
+struct shop_line {
+    str name;
+    str place;
+};
+
+struct held_lines {
+    struct held_line *at;
+    ptrdiff_t count;
+};
+
+struct shop_lines {
+    struct shop_line *at;
+    ptrdiff_t count;
 };
 
 struct public_product_view {
@@ -255,10 +314,84 @@ struct public_product_view {
         struct photo_at *at;
         ptrdiff_t count;
     } photos;
+    struct {
+        struct price_line *at;
+        ptrdiff_t count;
+    } prices;
+    struct held_lines papers;
+    struct shop_lines shops;
+    url map;
+    url compare;
+};
+
+enum { COMPARE_MAX = 4, MAP_LIST_MAX = 300, MAP_POINTS_MAX = 5000 };
+
+struct compared {
+    struct public_product_view it;
+    url at;
+    url without;
+};
+
+struct compare_found {
+    url at;
+    str name;
+    str producer;
+    str place;
+};
+
+struct compare_view {
+    str typed;
+    url form;
+    bool full;
+    struct {
+        struct compared *at;
+        ptrdiff_t count;
+    } rows;
+    struct {
+        struct compare_found *at;
+        ptrdiff_t count;
+    } found;
+};
+
+struct site_at {
+    str name;
+    str kind;
+    int32_t kind_number;
+    str place;
+    str producer;
+    url at;
+    int32_t latitude;
+    int32_t longitude;
+};
+
+struct kind_link {
+    url at;
+    int32_t number;                            /* of the mark's colour; 0 = all */
+    str label;
+    bool here;
+};
+
+struct map_view {
+    url home;
+    str tiles;                                 /* address with {z}, {x}, {y}; empty = none */
+    str credit;
+    url points;
+    int64_t total;
+    bool cut;                                  /* more than the list shows */
+    struct {
+        struct site_at *at;
+        ptrdiff_t count;
+    } rows;
+    struct {
+        struct kind_link *at;
+        ptrdiff_t count;
+    } kinds;
 };
 
 struct public_producer_view {
     struct public_producer it;
+    struct held_lines papers;
+    struct shop_lines shops;
     str type;
     str place;
     struct cards found;
@@ -276,6 +409,7 @@ struct check_view {
     url paper; /* the printed paper, for holder and officers */
     str typed;
     str fault;
+    url form;                                  /* where a code is asked for */
 };
 
 /* One address of the sitemap. */
@@ -318,15 +452,33 @@ struct open_data_view {
 /* Cards of products; the words of their standing are of today. */
 struct cards listing_cards(struct ctx *cx, const struct listing_rows *rows);
 /* "4 sao, còn hiệu lực đến hết ngày 05/08/2029." */
-str standing_sentence(struct arena *a, const struct recognition *r, enum standing s, date today);
+str standing_sentence(struct ctx *cx, const struct recognition *r, enum standing s);
 str standing_look(enum standing s);
+/* -- for Vietnamese and for English readers (english.c) ---------------------------------------- */
+
+str set_words(struct ctx *cx, str slug);
+str group_words(struct ctx *cx, str code);
+str type_words(struct ctx *cx, int32_t legal_type);
+str paper_words(struct ctx *cx, int32_t kind);             /* enum of producer_card.c */
+str star_words(struct ctx *cx, int32_t star);              /* "4 sao", "4 stars" */
+str day_words(struct ctx *cx, date d);
+/* A public address in the language the page is read in. */
+url here(struct ctx *cx, url at);
+
 /* An address of ours with the site's own in front: "https://ocop.example.vn/san-pham". */
 str site_address(struct arena *a, str path);
+
+/* A product as the public sees it; ERR_NOT_FOUND when there is none. */
+enum err public_view(struct ctx *cx, str code, struct public_product_view *v) MUST_USE;
+/* Street and commune of an organisation's site; of a person's the commune alone. */
+str site_place(struct arena *a, const struct public_site *s);
 
 /* -- handlers ---------------------------------------------------------------------------------- */
 
 handler home_page, catalogue_page, suggest_json;     /* catalogue_web.c */
 handler public_product_page, public_producer_page;   /* product_web.c */
+handler map_page, map_points;                        /* map_web.c */
+handler compare_page;                                /* compare_web.c */
 handler sitemap_xml, robots_text, news_xml;          /* open_web.c */
 handler products_csv, products_json, open_data_page; /* open_web.c */
 

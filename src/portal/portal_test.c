@@ -4,6 +4,8 @@
 #include "app/wire.h"
 #include "core/route.h"
 #include "portal/portal_in.h"
+#include "producer/producer_card.h"
+#include "product/product_card.h"
 
 /* -- a province with recognised products ------------------------------------------------------- */
 
@@ -81,6 +83,7 @@ static enum err get(struct world *w, str target, struct resp *rs)
     rq->path = str_cut(&rest, '?');
     rq->query = pairs_decode(w->a, rest, 20);
     cx->visit->rq = rq;
+    cx->visit->english = path_is_english(rq->path);
     cx->visit->route = route_find(GET, rq->path).route;
     EXPECT(cx->visit->route != NULL);
     return cx->visit->route->run(cx, rq, rs);
@@ -429,4 +432,141 @@ TEST(portal, sitemap_and_news_name_what_is_recognised)
     EXPECT_HAS(news, "<title>Mật &amp; ong: 4 sao</title>");
     EXPECT_HAS(news, "<pubDate>Mon, 05 Jan 2026 00:00:00 +0700</pubDate>");
     EXPECT_HAS(body(w, "/robots.txt"), "/sitemap.xml\n");
+}
+
+/* -- places, papers, prices; side by side; in English ----------------------------------------- */
+
+static void put_card(struct world *w, const struct card_box *box, const struct card_kind *k,
+                     str code, void *card)
+{
+    struct card_owner of;
+    EXPECT_OK(box->owner(world_as(w, &w->province), code, &of));
+    EXPECT_OK(card_save_tx(world_as(w, &w->province), box, k, &of, card));
+}
+
+static void put_site(struct world *w, int32_t kind, const char *name, const char *position)
+{
+    struct site s = { .kind = kind, .name = str_of(name), .place_code = S(WORLD_COMMUNE),
+                      .address = S("ngõ Sâu"), .position = str_of(position),
+                      .valid_from = NO_DATE, .valid_until = NO_DATE };
+    put_card(w, &producer_cards, &site_kind, w->producer_code, &s);
+}
+
+TEST(portal, the_map_shows_places_of_producers_with_a_star_in_force)
+{
+    struct world *w = world_with_product(t);
+    put_site(w, SITE_WORKSHOP, "Xưởng A", "10.5, 105.25");
+    put_site(w, SITE_SHOP, "Quầy B", "10.6, 105.35");
+    put_site(w, SITE_SHOP, "Quầy không rõ chỗ", "");
+    EXPECT_LACKS(body(w, "/ban-do"), "Xưởng A");
+    recognise(w, w->product_code, 3, "2020-01-05", "2023-01-05");
+    EXPECT_LACKS(body(w, "/ban-do"), "Xưởng A");
+    star_product(w, "Mật ong B", 4);
+    str page = body(w, "/ban-do");
+    EXPECT_HAS(page, "Xưởng A");
+    EXPECT_HAS(page, "2 địa điểm");
+    EXPECT_LACKS(page, "Quầy không rõ chỗ");
+    EXPECT_LACKS(body(w, "/ban-do?loai=3"), "Xưởng A");
+    str marks = body(w, "/ban-do/diem.json?loai=1");
+    EXPECT_HAS(marks, "{\"north\":10500000,\"east\":105250000,\"kind\":1,"
+                      "\"label\":\"Cơ sở sản xuất\",");
+    EXPECT_LACKS(marks, "Quầy B");
+}
+
+TEST(portal, where_a_household_works_is_on_no_map_and_its_shop_stands_without_street)
+{
+    struct world *w = world_new(t);
+    star_product(w, "Mật ong B", 4);
+    dress_producer(w, HOUSEHOLD_BUSINESS);
+    put_site(w, SITE_WORKSHOP, "Bếp nhà", "10.5, 105.25");
+    put_site(w, SITE_MATERIAL, "Vườn nhà", "10.5, 105.26");
+    put_site(w, SITE_SHOP, "Quầy B", "10.6, 105.35");
+    str page = body(w, "/ban-do"), marks = body(w, "/ban-do/diem.json");
+    EXPECT_HAS(page, "Quầy B");
+    EXPECT_LACKS(page, "Bếp nhà");
+    EXPECT_LACKS(page, "Vườn nhà");
+    EXPECT_LACKS(page, "ngõ Sâu");
+    EXPECT_LACKS(marks, "Bếp nhà");
+    EXPECT_LACKS(marks, "ngõ Sâu");
+}
+
+TEST(portal, only_papers_in_force_that_speak_for_a_product_are_shown)
+{
+    static const struct paper papers[] = {
+        { .kind = 2, .issuer = S("Chi cục A"), .valid_from = { 20000 }, .valid_until = { 20670 } },
+        { .kind = 7, .issuer = S("Chi cục B"), .valid_from = { 20000 }, .valid_until = { 20669 } },
+        { .kind = 8, .issuer = S("Chi cục C"), .valid_from = { 20671 }, .valid_until = { 21000 } },
+        { .kind = 13, .issuer = S("Công ty D"), .valid_from = { 20000 }, .valid_until = { 21000 } },
+    };
+    struct world *w = world_new(t);
+    str code = star_product(w, "Mật ong B", 4);
+    for (int i = 0; i < COUNT_OF(papers); i++) {
+        struct paper p = papers[i];
+        p.number = S("SO-MAT");
+        put_card(w, &producer_cards, &paper_kind, w->producer_code, &p);
+    }
+    str page = body(w, cstr(t->a, product_public_path(t->a, S("x"), code).text));
+    EXPECT_HAS(page, "Chi cục A, đến hết ngày 05/08/2026");
+    EXPECT_LACKS(page, "Chi cục B");
+    EXPECT_LACKS(page, "Chi cục C");
+    EXPECT_LACKS(page, "Công ty D");
+    EXPECT_LACKS(page, "SO-MAT");
+}
+
+TEST(portal, products_stand_side_by_side_each_once_and_four_at_most)
+{
+    struct world *w = world_new(t);
+    static const char *const names[] = { "Trà A", "Trà B", "Trà C", "Trà D", "Trà E" };
+    str address = S("/so-sanh?sp=AAAAAAAAAAAA&sp=x");
+    for (int i = 0; i < COUNT_OF(names); i++) {
+        str code = star_product(w, names[i], 3);
+        address = join(t->a, address, S("&sp="), code, S("&sp="), code);
+    }
+    str page = body(w, cstr(t->a, address));
+    EXPECT_HAS(page, "Trà A");
+    EXPECT_HAS(page, "Trà D");
+    EXPECT_LACKS(page, "Trà E");
+    EXPECT_HAS(page, "Đã đủ bốn sản phẩm");
+    str none = body(w, "/so-sanh?tim=tra");
+    EXPECT_HAS(none, "<span class=\"what\">Trà E</span>");
+}
+
+TEST(portal, a_price_is_shown_as_one_or_as_a_range)
+{
+    struct world *w = world_new(t);
+    str code = star_product(w, "Mật ong B", 4);
+    struct sale_unit one = { .name = S("Chai 1 lít"), .price_low = { 250000 },
+                             .priced_on = date_of(2026, 8, 1) };
+    struct sale_unit range = { .name = S("Chai 500 ml"), .price_low = { 120000 },
+                               .price_high = { 140000 }, .priced_on = date_of(2026, 8, 1) };
+    put_card(w, &product_cards, &sale_unit_kind, code, &one);
+    put_card(w, &product_cards, &sale_unit_kind, code, &range);
+    str page = body(w, cstr(t->a, product_public_path(t->a, S("x"), code).text));
+    EXPECT_HAS(page, "<dt>Chai 1 lít</dt><dd>250.000 ₫</dd>");
+    EXPECT_HAS(page, "<dt>Chai 500 ml</dt><dd>120.000 ₫ – 140.000 ₫</dd>");
+}
+
+TEST(portal, pages_below_en_speak_english_and_lead_to_one_another)
+{
+    static const char *const paths[] = { "/en/", "/en", "/en/san-pham", "/en/tra-cuu",
+                                         "/en/san-pham?tim=zzz&sao=4", "/en/tra-cuu?ma=x", "/en/ban-do",
+                                         "/en/so-sanh" };
+    static const char *const vietnamese[] = { "Sản phẩm", "Tìm ", "Kiểm tra", "Bản đồ", "Mọi ",
+                                              "Đăng nhập", "<a href=\"/san-pham\">",
+                                              "<a href=\"/tra-cuu\">", "action=\"/san-pham" };
+    struct world *w = world_new(t);
+    star_product(w, "Honey", 4);
+    for (int i = 0; i < COUNT_OF(paths); i++) {
+        str page = body(w, paths[i]);
+        EXPECT_HAS(page, "<html lang=\"en\">");
+        EXPECT_HAS(page, "lang=\"vi\">Tiếng Việt</a>");
+        for (int k = 0; k < COUNT_OF(vietnamese); k++)
+            if (str_contains(page, str_of(vietnamese[k])))
+                test_fail(__FILE__, __LINE__, "%s says %s", paths[i], vietnamese[k]);
+    }
+    EXPECT_HAS(body(w, "/en/san-pham"), "href=\"/en/san-pham/honey-");
+    EXPECT_HAS(body(w, "/en/san-pham"), "Valid until 5 January 2029");
+    EXPECT_HAS(body(w, "/en/san-pham?sao=4"), "href=\"/san-pham?sao=4\" hreflang=\"vi\"");
+    EXPECT_HAS(body(w, "/san-pham?sao=4"), "href=\"/en/san-pham?sao=4\" hreflang=\"en\"");
+    EXPECT_HAS(body(w, "/en/"), "An Giang Province");
 }

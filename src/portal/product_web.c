@@ -2,6 +2,7 @@
 #include "portal/portal.sql.h"
 #include "portal/portal_in.h"
 #include "portal/portal_product.html.h"
+#include "producer/producer_card.h"
 
 static enum err add_photos(struct ctx *cx, struct public_product_view *v)
 {
@@ -27,18 +28,19 @@ static enum err add_standing(struct ctx *cx, struct public_product_view *v)
     struct recognition r;
     enum standing s;
     date day = portal_today(cx);
-    v->standing = S("Sản phẩm chưa được công nhận hạng sao.");
+    v->standing = WORDS(cx, "Sản phẩm chưa được công nhận hạng sao.", "Not recognised yet.");
     v->standing_look = S("is-unknown");
     TRY(recognition_of_product(cx, v->it.id, &r, &v->recognised));
     if (!v->recognised)
         return OK;
     TRY(recognition_standing(cx, &r, day, &s));
-    v->standing = standing_sentence(cx->a, &r, s, day);
+    v->standing = standing_sentence(cx, &r, s);
     v->standing_look = standing_look(s);
-    v->stars = (struct stars_view){ r.star, off_words(cx->a, r.issued_on, r.expires_on, day) };
-    v->check = recognition_path(cx->a, r.code);
+    v->stars = (struct stars_view){ r.star, off_words(cx, r.issued_on, r.expires_on, day) };
+    v->check = here(cx, recognition_path(cx->a, r.code));
     v->decision =
-        join(cx->a, r.decision_number, S(", "), r.issuer, S(", ngày "), show(cx->a, r.signed_on));
+        join(cx->a, r.decision_number, S(", "), r.issuer, WORDS(cx, ", ngày ", ", "),
+             day_words(cx, r.signed_on));
     return OK;
 }
 
@@ -57,13 +59,57 @@ static enum err add_history(struct ctx *cx, struct public_product_view *v)
         TRY(recognition_standing(cx, r, day, &s));
         v->history.at[v->history.count++] = (struct history_line){
             .stars = { r->star, s == STANDING_SUPERSEDED
-                                    ? S("đã được thay")
-                                    : off_words(cx->a, r->issued_on, r->expires_on, day) },
+                                    ? WORDS(cx, "đã được thay", "superseded")
+                                    : off_words(cx, r->issued_on, r->expires_on, day) },
             .from = r->issued_on, .to = r->expires_on,
             .decision = join(cx->a, r->decision_number, S(", "), r->issuer),
-            .at = recognition_path(cx->a, r->code),
+            .at = here(cx, recognition_path(cx->a, r->code)),
         };
     }
+    return OK;
+}
+
+static str price_words(struct arena *a, const struct public_price *p)
+{
+    bool one = p->price_low.dong == p->price_high.dong;
+    return one ? show(a, p->price_low)
+               : join(a, show(a, p->price_low), S(" – "), show(a, p->price_high));
+}
+
+static enum err add_prices(struct ctx *cx, struct public_product_view *v)
+{
+    struct public_price_rows rows;
+    TRY(public_prices(cx, v->it.id, &rows));
+    v->prices.at = new(cx->a, struct price_line, rows.count);
+    for (ptrdiff_t i = 0; i < rows.count; i++)
+        v->prices.at[v->prices.count++] = (struct price_line){
+            rows.at[i].name, price_words(cx->a, &rows.at[i]), rows.at[i].gtin
+        };
+    return OK;
+}
+
+/* The papers a producer holds today, and where it sells. */
+static enum err add_held(struct ctx *cx, producer_id producer, struct held_lines *papers,
+                         struct shop_lines *shops)
+{
+    struct public_paper_rows held;
+    struct public_site_rows sites;
+    TRY(public_papers(cx, producer, portal_today(cx), &held));
+    TRY(public_shops(cx, producer, &sites));
+    papers->at = new(cx->a, struct held_line, held.count);
+    for (ptrdiff_t i = 0; i < held.count; i++) {
+        const struct public_paper *p = &held.at[i];
+        str until = date_known(p->valid_until)
+                        ? join(cx->a, WORDS(cx, ", đến hết ngày ", ", until "),
+                               day_words(cx, p->valid_until))
+                        : S("");
+        papers->at[papers->count++] =
+            (struct held_line){ paper_words(cx, p->kind), join(cx->a, p->issuer, until) };
+    }
+    shops->at = new(cx->a, struct shop_line, sites.count);
+    for (ptrdiff_t i = 0; i < sites.count; i++)
+        shops->at[shops->count++] =
+            (struct shop_line){ sites.at[i].name, site_place(cx->a, &sites.at[i]) };
     return OK;
 }
 
@@ -98,28 +144,40 @@ static html product_data(struct ctx *cx, const struct public_product_view *v)
     return html_json_ld(cx->a, out_str(w->o));
 }
 
+enum err public_view(struct ctx *cx, str code, struct public_product_view *v)
+{
+    TRY(public_product(cx, code, &v->it));
+    TRY(add_standing(cx, v));
+    TRY(add_prices(cx, v));
+    TRY(add_held(cx, v->it.producer, &v->papers, &v->shops));
+    v->set_name = set_words(cx, v->it.set_slug);
+    v->group_name = group_words(cx, set_group(v->it.set_slug, NULL));
+    v->producer_type = type_words(cx, v->it.legal_type);
+    v->place = public_place(cx->a, v->it.legal_type, v->it.address, v->it.place_name);
+    v->map = here(cx, url_of(S("/ban-do")));
+    v->compare = url_join(cx->a, here(cx, url_of(S("/so-sanh"))).text, S("?sp="), v->it.code);
+    return OK;
+}
+
 enum err public_product_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct public_product_view v = { 0 };
-    TRY(public_product(cx, path_code(rq, cx, "product"), &v.it));
-    TRY(add_standing(cx, &v));
+    TRY(public_view(cx, path_code(rq, cx, "product"), &v));
     TRY(add_history(cx, &v));
     TRY(add_photos(cx, &v));
-    url at = product_public_path(cx->a, v.it.name, v.it.code);
-    v.set_name = product_set_name(v.it.set_slug);
-    set_group(v.it.set_slug, &v.group_name);
-    v.producer_type = producer_type_label(v.it.legal_type);
-    v.place = public_place(cx->a, v.it.legal_type, v.it.address, v.it.place_name);
+    url at = here(cx, product_public_path(cx->a, v.it.name, v.it.code));
     v.address = site_address(cx->a, at.text);
     if (v.recognised)
-        v.producer = producer_public_path(cx->a, v.it.producer_name, v.it.producer_code);
+        v.producer = here(cx, producer_public_path(cx->a, v.it.producer_name, v.it.producer_code));
     struct frame f = { .title = v.it.name,
                        .public_page = true,
+                       .bilingual = true,
                        .description =
                            join(cx->a, v.it.name, S(", "), v.it.place_name, S(". "), v.standing),
                        .path = at,
                        .data = product_data(cx, &v),
-                       .crumbs = { { S("Sản phẩm"), url_of(S("/san-pham")) } } };
+                       .crumbs = { { WORDS(cx, "Sản phẩm", "Products"),
+                                     here(cx, url_of(S("/san-pham"))) } } };
     if (v.photos.count > 0)
         f.image = v.photos.at[0].at;
     struct out *body = page_begin(cx);
@@ -133,17 +191,23 @@ enum err public_producer_page(struct ctx *cx, const struct req *rq, struct resp 
     struct listing_rows rows;
     TRY(public_producer(cx, path_code(rq, cx, "producer"), &v.it));
     TRY(listing_of_producer(cx, v.it.code, &rows));
-    v.type = producer_type_label(v.it.legal_type);
+    v.type = type_words(cx, v.it.legal_type);
     v.place = public_place(cx->a, v.it.legal_type, v.it.address, v.it.place_name);
     v.found = listing_cards(cx, &rows);
+    TRY(add_held(cx, v.it.id, &v.papers, &v.shops));
     struct out *body = page_begin(cx);
     page_public_producer(body, &v);
     return page_send(cx, rs,
                      &(struct frame){ .title = v.it.name,
                                       .public_page = true,
-                                      .path = producer_public_path(cx->a, v.it.name, v.it.code),
-                                      .description = join(cx->a, S("Sản phẩm OCOP của "), v.it.name,
-                                                          S(", "), v.it.place_name, S(".")),
-                                      .crumbs = { { S("Sản phẩm"), url_of(S("/san-pham")) } } },
+                                      .bilingual = true,
+                                      .path = here(cx, producer_public_path(cx->a, v.it.name,
+                                                                            v.it.code)),
+                                      .description = join(cx->a, WORDS(cx, "Sản phẩm OCOP của ",
+                                                                       "OCOP products of "),
+                                                          v.it.name, S(", "), v.it.place_name,
+                                                          S(".")),
+                                      .crumbs = { { WORDS(cx, "Sản phẩm", "Products"),
+                                                    here(cx, url_of(S("/san-pham"))) } } },
                      body);
 }

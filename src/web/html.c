@@ -154,3 +154,8 @@ bool truth_pointer(const void *p)
 {
     return p != NULL;
 }
+
+void put_said(struct out *o, str vietnamese, str english)
+{
+    put_escaped(o, o->english ? english : vietnamese);
+}

@@ -35,6 +35,9 @@ void put_escaped_url(struct out *o, url u);
 void put_bool(struct out *o, bool b);          /* có / không */
 void put_encoded(struct out *o, str s);        /* percent-encoded, for a part of an address */
 
+/* {{say Tìm|Search}}: one of two literals, by who reads. */
+void put_said(struct out *o, str vietnamese, str english);
+
 #define PUT_TEXT(o, x)                                                                       \
     _Generic((x), html: put_html, str: put_escaped, url: put_escaped_url, bool: put_bool,    \
              int32_t: put_int32, int64_t: put_int, mean: put_mean, vnd: put_vnd,             \
