@@ -67,6 +67,22 @@ enum err recognition_standing(struct ctx *cx, const struct recognition *r, date 
     return OK;
 }
 
+/* The law of the end says how long before it the window closes, that of the closing day how long
+ * before it opened (law: QD26-2026/D7). */
+enum err recognition_refiling(struct ctx *cx, const struct recognition *r, struct refiling *out,
+                              bool *found)
+{
+    int64_t days;
+    TRY(term_on(cx, S("refiling_closes_days"), r->expires_on, &days, found));
+    if (!*found)
+        return OK;
+    out->closes = date_add_days(r->expires_on, (int32_t)-days);
+    TRY(term_on(cx, S("refiling_opens_days"), out->closes, &days, found));
+    if (*found)
+        out->opens = date_add_days(r->expires_on, (int32_t)-days);
+    return OK;
+}
+
 /* -- entering a decision ----------------------------------------------------------------------- */
 
 struct granting {

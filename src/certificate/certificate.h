@@ -9,7 +9,7 @@
  *           validity is derived from rows and today's date, never a flag
  * Never     changes a recognition: what comes later is a further row
  * States    derived: not yet, in force, expired, superseded
- * Law       QD26-2026/D4 (who recognises), QD26-2026/D7 (36 months)
+ * Law       QD26-2026/D4 (who recognises), QD26-2026/D7 (36 months, filing anew)
  * Read      certificate.c, certificate_known.c, certificate_print.c, certificate_web.c
  */
 #ifndef CERTIFICATE_CERTIFICATE_H
@@ -91,6 +91,16 @@ enum err recognition_of_product(struct ctx *cx, product_id id, struct recognitio
 /* Where a recognition stands on a day. */
 enum err recognition_standing(struct ctx *cx, const struct recognition *r, date day,
                               enum standing *out) MUST_USE;
+
+/* The first and the last day on which its holder files to be evaluated anew. */
+struct refiling {
+    date opens;
+    date closes;
+};
+/* Counted back from the recognition's end by the terms of the law; *found is false when the window
+ * closed before a law knew one. */
+enum err recognition_refiling(struct ctx *cx, const struct recognition *r, struct refiling *out,
+                              bool *found) MUST_USE;
 
 /* -- recognitions of the past ------------------------------------------------------------------ */
 

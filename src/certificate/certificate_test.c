@@ -105,6 +105,37 @@ TEST(certificate, standing_is_derived_from_the_day)
     EXPECT_INT(STANDING_EXPIRED, standing_on(w, &r, date_of(2029, 8, 6)));
 }
 
+/* Of a paper that ends on a day; opens is NO_DATE where there is no window. */
+static struct refiling refiling_of(struct world *w, date expires_on)
+{
+    struct recognition r = { .expires_on = expires_on };
+    struct refiling days;
+    bool found;
+    EXPECT_OK(recognition_refiling(w->cx, &r, &days, &found));
+    return found ? days : (struct refiling){ NO_DATE, NO_DATE };
+}
+
+TEST(certificate, a_holder_files_anew_from_180_to_120_days_before_the_end)
+{
+    struct world *w = world_new(t);
+    struct refiling days = refiling_of(w, date_of(2028, 6, 19));
+    EXPECT_STR("2027-12-22", date_iso(t->a, days.opens));
+    EXPECT_STR("2028-02-20", date_iso(t->a, days.closes));
+    days = refiling_of(w, date_of(2029, 8, 5));
+    EXPECT_STR("2029-02-06", date_iso(t->a, days.opens));
+    EXPECT_STR("2029-04-07", date_iso(t->a, days.closes));
+}
+
+TEST(certificate, a_window_that_closed_before_its_law_is_none)
+{
+    struct world *w = world_new(t);
+    struct refiling days = refiling_of(w, date_of(2026, 9, 19));
+    EXPECT_STR("2026-05-22", date_iso(t->a, days.closes)); /* the law's first day */
+    EXPECT_STR("2026-03-23", date_iso(t->a, days.opens));
+    EXPECT(!date_known(refiling_of(w, date_of(2026, 9, 18)).opens));
+    EXPECT(!date_known(refiling_of(w, date_of(2023, 2, 4)).opens));
+}
+
 TEST(certificate, a_newer_recognition_supersedes)
 {
     struct world *w = world_with_meeting_closed(t, 80);

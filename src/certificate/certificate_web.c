@@ -137,6 +137,7 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
             .print = url_join(cx->a, S("/chung-nhan/"), r->code, S("/in")),
             .file = url_join(cx->a, S("/chung-nhan/"), r->code, S("/giay.pdf"))
         };
+        TRY(recognition_refiling(cx, r, &l->refiling, &l->refiles));
         TRY(certificate_file(cx, r->id, &file, &l->printed));
         l->may_print = !l->printed && r->dossier.id;
     }

@@ -45,6 +45,8 @@ struct recognition_line {
     str product_code;
     struct stars_view stars;
     date expires_on;
+    bool refiles;                              /* there are days for filing anew: */
+    struct refiling refiling;
     url check;
     url print;
     url file;
