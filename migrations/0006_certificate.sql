@@ -44,6 +44,23 @@ CREATE INDEX recognition_product ON recognition (product, issued_on, id);
 CREATE INDEX decision_number ON decision (number, signed_on);
 CREATE INDEX recognition_expires ON recognition (expires_on);
 
+-- a star taken away; the recognition itself stays as it was issued
+CREATE TABLE revocation (
+    id ID,
+    recognition INT NOT NULL REFERENCES recognition (id),
+    revoked_on TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    decision_number TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    ground INT NOT NULL CHECK (ground BETWEEN 1 AND 7),
+    source TEXT NOT NULL,
+    at INT NOT NULL,
+    by_account INT NOT NULL,
+    withdrawn_at INT NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX revocation_once ON revocation (recognition) WHERE withdrawn_at = 0;
+CREATE INDEX revocation_day ON revocation (revoked_on);
+
 CREATE TABLE certificate (
     id ID,
     recognition INT NOT NULL REFERENCES recognition (id),
@@ -66,6 +83,10 @@ INSERT INTO term (name, valid_from, value, unit, law) VALUES ('certificate_month
 
 CREATE VIEW pub_recognition AS
     SELECT r.id, r.code, r.serial, r.product, r.product_code, r.product_name, r.producer_name,
-           r.address, r.set_name, r.star, r.issued_on, r.expires_on, d.number AS decision_number,
-           d.signed_on, d.issuer, d.signer, d.signer_title, r.potential
-      FROM recognition r JOIN decision d ON d.id = r.decision WHERE r.withdrawn_at = 0;
+           r.address, r.set_name, r.star, r.issued_on,
+           CASE WHEN v.last_day < r.expires_on THEN v.last_day ELSE r.expires_on END AS expires_on,
+           d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title,
+           r.potential, COALESCE(v.revoked_on, '') AS revoked_on, COALESCE(v.ground, 0) AS ground
+      FROM recognition r JOIN decision d ON d.id = r.decision
+           LEFT JOIN revocation v ON v.recognition = r.id AND v.withdrawn_at = 0
+     WHERE r.withdrawn_at = 0;

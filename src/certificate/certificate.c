@@ -58,7 +58,9 @@ enum err recognition_standing(struct ctx *cx, const struct recognition *r, date 
     struct recognition newest;
     bool found;
     TRY(recognition_newest(cx, r->product, &newest, &found));
-    if (found && newest.id.id != r->id.id)
+    if (date_known(r->revoked_on) && day.days >= r->revoked_on.days)
+        *out = STANDING_REVOKED;
+    else if (found && newest.id.id != r->id.id)
         *out = STANDING_SUPERSEDED;
     else if (day.days < r->issued_on.days)
         *out = STANDING_NOT_YET;

@@ -4,12 +4,13 @@
  * Each gets a recognition with a public code, a serial number, a product code and an end; the
  * certificate is printed with a QR that opens the check page.
  *
- * Owns      tables decision, recognition, certificate, term; view pub_recognition
+ * Owns      tables decision, recognition, revocation, certificate, term; view pub_recognition
  * Promises  no recognition without a sealed result; no star the province does not recognise itself
  *           validity is derived from rows and today's date, never a flag
  * Never     changes a recognition: what comes later is a further row
- * States    derived: not yet, in force, expired, superseded
- * Law       QD26-2026/D4 (who recognises), QD26-2026/D7 (36 months, filing anew)
+ * States    derived: not yet, in force, expired, superseded, revoked
+ * Law       QD26-2026/D4 (who recognises), QD26-2026/D7 (36 months, filing anew), QD26-2026/D8
+ *           (grounds of revocation)
  * Read      certificate.c, certificate_known.c, certificate_print.c, certificate_web.c
  */
 #ifndef CERTIFICATE_CERTIFICATE_H
@@ -60,13 +61,47 @@ struct recognition {
     str issuer;
     str signer;
     str signer_title;
+    date revoked_on;                           /* first day without it; NO_DATE = stands */
+    str revoked_by;                            /* number of that decision */
+    int32_t ground;                            /* enum revocation_ground */
 };
 ROWS_OF(recognition);
+
+/* Why a star is taken away: a to e of QD26-2026/D8; before it, also for not filing anew. */
+enum revocation_ground {
+    REVOKED_FORGED = 1,
+    REVOKED_CRITERIA,
+    REVOKED_BREACH,
+    REVOKED_MARK,
+    REVOKED_STOPPED,
+    REVOKED_AUTHORITY,
+    REVOKED_NOT_REFILED,
+};
+
+struct revocation {
+    revocation_id id;
+    recognition_id recognition;
+    date revoked_on;
+    date last_day;                             /* the day before */
+    str decision_number;
+    str issuer;
+    int32_t ground;                            /* enum revocation_ground */
+    str source;                                /* where the record came from; empty: entered here */
+    instant at;
+    account_id by_account;
+    instant withdrawn_at;
+};
 
 /* How far a record of the past has been checked. */
 enum verification { VERIFIED_NOT, VERIFIED_COPY_SEEN, VERIFIED_BY_ISSUER };
 
-enum standing { STANDING_NOT_YET, STANDING_IN_FORCE, STANDING_EXPIRED, STANDING_SUPERSEDED };
+enum standing {
+    STANDING_NOT_YET,
+    STANDING_IN_FORCE,
+    STANDING_EXPIRED,
+    STANDING_SUPERSEDED,
+    STANDING_REVOKED,
+};
 
 extern const struct form decision_form;
 
@@ -106,7 +141,7 @@ enum err recognition_refiling(struct ctx *cx, const struct recognition *r, struc
 
 /* A recognition as its paper says, without a case here: product, names, star, potential, serial,
  * product_code, place_issued, source, verified; decision_number, signed_on, issuer; expires_on or
- * NO_DATE for the term in force on the day it was signed. Finds or enters the decision. Inside a
+ * NO_DATE for the term in force on the day it was signed; revoked_on, revoked_by, ground. Finds or enters the decision. Inside a
  * write.
  * ERR_INPUT     a day to come, a star out of range, an end before the beginning
  * ERR_CONFLICT  this product already stands under this decision: *out is that one */
@@ -114,6 +149,17 @@ enum err recognition_enter_known(struct ctx *cx, const struct recognition *in,
                                  recognition_id *out) MUST_USE;
 /* Takes back what a table brought in; its row stays. Inside a write. */
 enum err recognition_withdraw(struct ctx *cx, recognition_id id) MUST_USE;
+/* Takes a star away from in->revoked_on on; inside a write.
+ * ERR_INPUT     the day is to come, or before the recognition began
+ * ERR_CONFLICT  it is taken away already */
+enum err recognition_revoke(struct ctx *cx, const struct recognition *r,
+                            const struct revocation *in) MUST_USE;
+/* Takes a revocation back that a table brought in; its row stays. Inside a write. */
+enum err revocation_withdraw(struct ctx *cx, recognition_id id) MUST_USE;
+/* "không nộp hồ sơ đánh giá lại"; empty for none. */
+str revocation_ground_label(int32_t ground);
+/* By letter or by its words; 0 when it says none of them. */
+int32_t revocation_ground_said(struct arena *a, str said);
 /* Every one of a product, newest first. */
 enum err recognition_history(struct ctx *cx, product_id id, struct recognition_rows *out) MUST_USE;
 

@@ -3,9 +3,12 @@
 -- columns recognition = id, code, serial, decision, dossier, product, product_code, product_name,
 --     producer_name, address, set_name, star, points_sum, ballot_count, issued_on, expires_on, at,
 --     potential, place_issued, source, verified, withdrawn_at
+-- columns revocation = id, recognition, revoked_on, last_day, decision_number, issuer, ground, source, at,
+--     by_account, withdrawn_at
 -- columns certificate = id, recognition, file, at
 -- audited decision = decision
 -- audited recognition = recognition
+-- audited revocation = revocation
 -- audited certificate = certificate
 
 -- decision_insert(struct decision in) -> decision_id
@@ -41,21 +44,29 @@ SELECT COUNT(*) AS count FROM recognition WHERE serial LIKE :like AND dossier IS
 SELECT COUNT(*) AS count FROM recognition WHERE product_code LIKE :like AND dossier IS NOT NULL;
 
 -- recognition_seen(str code) -> struct recognition
-SELECT {r:recognition}, d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title
-  FROM recognition r JOIN decision d ON d.id = r.decision WHERE r.code = :code AND r.withdrawn_at = 0;
+SELECT {r:recognition}, d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title,
+       COALESCE(v.revoked_on, '') AS revoked_on, COALESCE(v.decision_number, '') AS revoked_by, COALESCE(v.ground, 0) AS ground
+  FROM recognition r JOIN decision d ON d.id = r.decision
+       LEFT JOIN revocation v ON v.recognition = r.id AND v.withdrawn_at = 0 WHERE r.code = :code AND r.withdrawn_at = 0;
 
 -- recognition_list(decision_id decision) -> struct recognition[] limit 500
-SELECT {r:recognition}, d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title
-  FROM recognition r JOIN decision d ON d.id = r.decision WHERE r.decision = :decision AND r.withdrawn_at = 0 ORDER BY r.id LIMIT 500;
+SELECT {r:recognition}, d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title,
+       COALESCE(v.revoked_on, '') AS revoked_on, COALESCE(v.decision_number, '') AS revoked_by, COALESCE(v.ground, 0) AS ground
+  FROM recognition r JOIN decision d ON d.id = r.decision
+       LEFT JOIN revocation v ON v.recognition = r.id AND v.withdrawn_at = 0 WHERE r.decision = :decision AND r.withdrawn_at = 0 ORDER BY r.id LIMIT 500;
 
 -- recognition_newest(product_id product) -> struct recognition?
-SELECT {r:recognition}, d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title
+SELECT {r:recognition}, d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title,
+       COALESCE(v.revoked_on, '') AS revoked_on, COALESCE(v.decision_number, '') AS revoked_by, COALESCE(v.ground, 0) AS ground
   FROM recognition r JOIN decision d ON d.id = r.decision
+       LEFT JOIN revocation v ON v.recognition = r.id AND v.withdrawn_at = 0
  WHERE r.product = :product AND r.withdrawn_at = 0 ORDER BY r.issued_on DESC, r.id DESC LIMIT 1;
 
 -- recognition_all(product_id product) -> struct recognition[] limit 100
-SELECT {r:recognition}, d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title
+SELECT {r:recognition}, d.number AS decision_number, d.signed_on, d.issuer, d.signer, d.signer_title,
+       COALESCE(v.revoked_on, '') AS revoked_on, COALESCE(v.decision_number, '') AS revoked_by, COALESCE(v.ground, 0) AS ground
   FROM recognition r JOIN decision d ON d.id = r.decision
+       LEFT JOIN revocation v ON v.recognition = r.id AND v.withdrawn_at = 0
  WHERE r.product = :product AND r.withdrawn_at = 0 ORDER BY r.issued_on DESC, r.id DESC LIMIT 100;
 
 -- recognition_under(product_id product, decision_id decision) -> recognition_id?
@@ -75,3 +86,14 @@ SELECT file FROM certificate WHERE recognition = :recognition ORDER BY id DESC L
 
 -- term_on(str name, date day) -> int64_t?
 SELECT value FROM term WHERE name = :name AND valid_from <= :day ORDER BY valid_from DESC LIMIT 1;
+
+-- revocation_insert(struct revocation in) -> revocation_id
+INSERT INTO revocation (recognition, revoked_on, last_day, decision_number, issuer, ground, source, at, by_account)
+VALUES (:recognition, :revoked_on, :last_day, :decision_number, :issuer, :ground, :source, :at, COALESCE(:by_account, 0))
+RETURNING id;
+
+-- revocation_of(recognition_id recognition) -> revocation_id?
+SELECT id FROM revocation WHERE recognition = :recognition AND withdrawn_at = 0 ORDER BY id LIMIT 1;
+
+-- revocation_withdrawn(revocation_id id, instant at) -> one row or ERR_CONFLICT
+UPDATE revocation SET withdrawn_at = :at WHERE id = :id AND withdrawn_at = 0;

@@ -1,6 +1,7 @@
 /* certificate_known.c: recognitions of the past, as their papers say. Issuers that no longer exist
  * keep their names; the unit on the paper is never rewritten. */
 #include "certificate/certificate.h"
+#include "base/vi.h"
 #include "certificate/certificate.sql.h"
 
 static enum err check(struct ctx *cx, const struct recognition *r)
@@ -33,6 +34,13 @@ static enum err decision_for(struct ctx *cx, const struct recognition *r, decisi
                      &AUDITED_decision, out->id, S(""));
 }
 
+static enum err revoke_known(struct ctx *cx, const struct recognition *r)
+{
+    struct revocation v = { .revoked_on = r->revoked_on, .decision_number = r->revoked_by,
+                            .issuer = r->issuer, .ground = r->ground, .source = r->source };
+    return recognition_revoke(cx, r, &v);
+}
+
 enum err recognition_enter_known(struct ctx *cx, const struct recognition *in, recognition_id *out)
 {
     struct recognition r = *in;
@@ -58,16 +66,97 @@ enum err recognition_enter_known(struct ctx *cx, const struct recognition *in, r
     }
     TRY(recognition_insert(cx, &r, out));
     TRY(public_changed(cx));
-    return audit_add(cx, audit_stream(cx->a, "recognition", out->id), S("recognition.known"),
-                     &AUDITED_recognition, out->id, S(""));
+    TRY(audit_add(cx, audit_stream(cx->a, "recognition", out->id), S("recognition.known"),
+                  &AUDITED_recognition, out->id, S("")));
+    r.id = *out;
+    return date_known(in->revoked_on) ? revoke_known(cx, &r) : OK;
 }
 
 enum err recognition_withdraw(struct ctx *cx, recognition_id id)
 {
+    revocation_id v;
+    bool found;
+    TRY(revocation_of(cx, id, &v, &found));
+    if (found)
+        TRY(revocation_withdraw(cx, id));
     TRY(recognition_withdrawn(cx, id, cx->now));
     TRY(public_changed(cx));
     return audit_add(cx, audit_stream(cx->a, "recognition", id.id), S("recognition.withdrawn"),
                      &AUDITED_recognition, id.id, S(""));
+}
+
+/* -- stars taken away -------------------------------------------------------------------------- */
+
+static const struct {
+    const char *letter;
+    const char *label;
+    const char *words;                         /* folded: what a table says of it */
+} grounds[] = {
+    [0] = { "", "", "" },
+    [REVOKED_FORGED] = { "a", "hồ sơ, tài liệu giả mạo, không đúng sự thật", "gia mao|khong dung su that" },
+    [REVOKED_CRITERIA] = { "b", "không còn đáp ứng tiêu chí", "tieu chi|dieu kien bat buoc" },
+    [REVOKED_BREACH] = { "c", "vi phạm pháp luật về chất lượng, an toàn thực phẩm, môi trường, sở hữu trí tuệ, nhãn",
+                         "vi pham" },
+    [REVOKED_MARK] = { "d", "sử dụng sai biểu trưng OCOP", "bieu trung|logo" },
+    [REVOKED_STOPPED] = { "đ", "không còn sản xuất, kinh doanh", "ngung|khong con san xuat|dung san xuat|giai the" },
+    [REVOKED_AUTHORITY] = { "e", "theo kết luận của cơ quan có thẩm quyền", "ket luan|co tham quyen" },
+    [REVOKED_NOT_REFILED] = { "", "không nộp hồ sơ đánh giá lại", "danh gia lai|khong nop|khong tham gia" },
+};
+
+str revocation_ground_label(int32_t ground)
+{
+    return ground > 0 && ground < COUNT_OF(grounds) ? str_of(grounds[ground].label) : S("");
+}
+
+int32_t revocation_ground_said(struct arena *a, str said)
+{
+    str folded = vi_fold(a, said);
+    for (int32_t g = COUNT_OF(grounds) - 1; g > 0; g--) {
+        str words = str_of(grounds[g].words);
+        if (grounds[g].letter[0] && str_is(said, grounds[g].letter))
+            return g;
+        while (words.len > 0)
+            if (str_contains(folded, str_cut(&words, '|')))
+                return g;
+    }
+    return 0;
+}
+
+enum err recognition_revoke(struct ctx *cx, const struct recognition *r,
+                            const struct revocation *in)
+{
+    struct revocation v = *in;
+    bool found;
+    TRY(revocation_of(cx, r->id, &v.id, &found));
+    if (found)
+        return ERR_CONFLICT;
+    if (v.revoked_on.days > instant_date(cx->now).days)
+        return fail(cx, ERR_INPUT, M_REVOKE_FUTURE, .field = S("ngay_thu_hoi"),
+                    .args = { show(cx->a, v.revoked_on) });
+    if (v.revoked_on.days < r->issued_on.days)
+        return fail(cx, ERR_INPUT, M_REVOKE_EARLY, .field = S("ngay_thu_hoi"),
+                    .args = { show(cx->a, v.revoked_on), show(cx->a, r->issued_on) });
+    v.recognition = r->id;
+    v.last_day = date_add_days(v.revoked_on, -1);
+    v.at = cx->now;
+    v.by_account = cx->actor->account;
+    TRY(revocation_insert(cx, &v, &v.id));
+    TRY(public_changed(cx));
+    return audit_add(cx, audit_stream(cx->a, "recognition", r->id.id), S("recognition.revoked"),
+                     &AUDITED_revocation, v.id.id, S(""));
+}
+
+enum err revocation_withdraw(struct ctx *cx, recognition_id id)
+{
+    revocation_id v;
+    bool found;
+    TRY(revocation_of(cx, id, &v, &found));
+    if (!found)
+        return ERR_CONFLICT;
+    TRY(revocation_withdrawn(cx, v, cx->now));
+    TRY(public_changed(cx));
+    return audit_add(cx, audit_stream(cx->a, "recognition", id.id), S("revocation.withdrawn"),
+                     &AUDITED_revocation, v.id, S(""));
 }
 
 enum err recognition_history(struct ctx *cx, product_id id, struct recognition_rows *out)

@@ -93,6 +93,23 @@ TEST(certificate, three_years_end_on_the_same_day_number_or_the_months_last)
     EXPECT_STR("91-30547-1-2028", r.product_code);
 }
 
+struct revoking {
+    const struct recognition *r;
+    const struct revocation *v;
+};
+
+static enum err revoke(struct ctx *cx, const struct revoking *in)
+{
+    return recognition_revoke(cx, in->r, in->v);
+}
+DB_TX_HERE(revoke, struct revoking)
+
+static enum err world_revoke(struct world *w, const struct recognition *r,
+                             const struct revocation *v)
+{
+    return revoke_tx(world_as(w, &w->province), &(struct revoking){ r, v });
+}
+
 TEST(certificate, standing_is_derived_from_the_day)
 {
     struct world *w = world_with_meeting_closed(t, 80);
@@ -103,6 +120,51 @@ TEST(certificate, standing_is_derived_from_the_day)
     EXPECT_INT(STANDING_IN_FORCE, standing_on(w, &r, date_of(2026, 8, 5)));
     EXPECT_INT(STANDING_IN_FORCE, standing_on(w, &r, date_of(2029, 8, 5)));
     EXPECT_INT(STANDING_EXPIRED, standing_on(w, &r, date_of(2029, 8, 6)));
+}
+
+TEST(certificate, a_revoked_star_ends_the_day_before_and_is_revoked_once)
+{
+    struct world *w = world_with_meeting_closed(t, 80);
+    EXPECT_OK(
+        enter(w, world_as(w, &w->province), "3981/QĐ-UBND", date_of(2026, 8, 5), &w->dossier, 1));
+    struct recognition r = newest(w, w->product);
+    struct revocation v = { .revoked_on = date_of(2026, 8, 4), .decision_number = S("9/QĐ-UBND"),
+                            .issuer = S("UBND tỉnh"), .ground = REVOKED_STOPPED };
+    struct ctx *cx = world_as(w, &w->province);
+    EXPECT_ERR(ERR_INPUT, revoke_tx(cx, &(struct revoking){ &r, &v }));
+    EXPECT_TEXT(cx, "Ngày thu hồi 04/08/2026 trước ngày công nhận 05/08/2026.");
+    w->now = world_morning(2027, 1, 10);
+    v.revoked_on = date_of(2027, 1, 11);
+    EXPECT_ERR(ERR_INPUT, world_revoke(w, &r, &v));
+    v.revoked_on = date_of(2027, 1, 10);
+    EXPECT_OK(world_revoke(w, &r, &v));
+    EXPECT_ERR(ERR_CONFLICT, world_revoke(w, &r, &v));
+    r = newest(w, w->product);
+    EXPECT_INT(STANDING_IN_FORCE, standing_on(w, &r, date_of(2027, 1, 9)));
+    EXPECT_INT(STANDING_REVOKED, standing_on(w, &r, date_of(2027, 1, 10)));
+    EXPECT_INT(STANDING_REVOKED, standing_on(w, &r, date_of(2030, 1, 10)));
+    EXPECT_STR("9/QĐ-UBND", r.revoked_by);
+    EXPECT_STR("", world_verify(w));
+}
+
+TEST(certificate, a_ground_is_known_by_its_letter_and_by_its_words)
+{
+    static const struct {
+        const char *said;
+        int32_t ground;
+    } cases[] = {
+        { "a", REVOKED_FORGED },        { "đ", REVOKED_STOPPED },   { "d", REVOKED_MARK },
+        { "Hồ sơ giả mạo", REVOKED_FORGED },
+        { "Không còn đáp ứng tiêu chí", REVOKED_CRITERIA },
+        { "vi phạm về nhãn hàng hóa", REVOKED_BREACH },
+        { "dùng sai biểu trưng", REVOKED_MARK },
+        { "Cơ sở đã ngừng sản xuất", REVOKED_STOPPED },
+        { "theo kết luận thanh tra", REVOKED_AUTHORITY },
+        { "KHÔNG NỘP HỒ SƠ ĐÁNH GIÁ LẠI", REVOKED_NOT_REFILED },
+        { "", 0 },                      { "lý do khác", 0 },        { "z", 0 },
+    };
+    for (int i = 0; i < COUNT_OF(cases); i++)
+        EXPECT_INT(cases[i].ground, revocation_ground_said(t->a, str_of(cases[i].said)));
 }
 
 /* Of a paper that ends on a day; opens is NO_DATE where there is no window. */

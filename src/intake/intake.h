@@ -86,7 +86,7 @@ struct intake_row {
 ROWS_OF(intake_row);
 
 enum { MADE_PRODUCT = 1, MADE_PRODUCER = 2, MADE_RECOGNITION = 4, CHANGED_PRODUCT = 8,
-       CHANGED_PRODUCER = 16 };
+       CHANGED_PRODUCER = 16, MADE_REVOCATION = 32 };
 
 struct intake_counts {
     int64_t of[ROW_STATES + 1];                /* by enum intake_row_state */

@@ -101,6 +101,27 @@ static enum err enter_product(struct ctx *cx, struct record *r, struct intake_ro
     return OK;
 }
 
+/* The paper stands there already; what the row may add is that its star was taken away. */
+static enum err revoke_paper(struct ctx *cx, const struct record *r, struct intake_row *row)
+{
+    struct recognition_rows papers;
+    if (!date_known(r->recognition.revoked_on))
+        return OK;
+    struct revocation v = { .revoked_on = r->recognition.revoked_on,
+                            .decision_number = r->recognition.revoked_by,
+                            .issuer = r->recognition.issuer, .ground = r->recognition.ground,
+                            .source = r->recognition.source };
+    TRY(recognition_history(cx, r->product.id, &papers));
+    for (ptrdiff_t i = 0; i < papers.count; i++) {
+        const struct recognition *have = &papers.at[i];
+        if (have->id.id != row->recognition.id || date_known(have->revoked_on))
+            continue;
+        TRY(recognition_revoke(cx, have, &v));
+        row->made |= MADE_REVOCATION;
+    }
+    return OK;
+}
+
 static enum err enter_paper(struct ctx *cx, const struct intake *of, struct record *r,
                             struct intake_row *row)
 {
@@ -111,7 +132,7 @@ static enum err enter_paper(struct ctx *cx, const struct intake *of, struct reco
     enum err e = recognition_enter_known(cx, &r->recognition, &row->recognition);
     if (e == OK)
         row->made |= MADE_RECOGNITION;
-    return e == ERR_CONFLICT ? OK : e;         /* the paper stands there already */
+    return e == ERR_CONFLICT ? revoke_paper(cx, r, row) : e;
 }
 
 /* A row is understood anew: what was entered since it was checked counts. */
@@ -289,6 +310,8 @@ static enum err withdraw_producer(struct ctx *cx, producer_id id)
 
 static enum err undo_row(struct ctx *cx, struct intake_row *row)
 {
+    if (row->made & MADE_REVOCATION)
+        TRY(revocation_withdraw(cx, row->recognition));
     if (row->made & MADE_RECOGNITION)
         TRY(recognition_withdraw(cx, row->recognition));
     if (row->made & CHANGED_PRODUCT)

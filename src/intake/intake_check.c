@@ -183,7 +183,8 @@ static enum err product_news(struct ctx *cx, const struct record *r, bool *news)
     for (ptrdiff_t i = 0; i < papers.count; i++)
         if (str_equal(papers.at[i].decision_number, r->recognition.decision_number)
             && papers.at[i].signed_on.days == r->recognition.signed_on.days)
-            *news = false;
+            *news = date_known(r->recognition.revoked_on)
+                    && !date_known(papers.at[i].revoked_on);
     return OK;
 }
 

@@ -159,6 +159,30 @@ static void read_paper(struct reading *r)
         fault(r, "het_han", S("ngày hết hạn trước ngày cấp."));
 }
 
+/* A star taken away: the day, and why, in words we know. */
+static void read_revocation(struct reading *r)
+{
+    struct recognition *p = &r->out->recognition;
+    str why = cell(r, "ly_do_thu_hoi");
+    p->revoked_on = day_cell(r, "ngay_thu_hoi", false);
+    p->revoked_by = paper_cell(r, "qd_thu_hoi", 60);
+    if (!date_known(p->revoked_on)) {
+        if (why.len > 0 || p->revoked_by.len > 0)
+            fault(r, "ngay_thu_hoi", S("chưa có ngày thu hồi."));
+        return;
+    }
+    p->ground = revocation_ground_said(r->cx->a, why);
+    if (p->ground == 0)
+        fault(r, "ly_do_thu_hoi", why.len == 0 ? S("chưa có lý do thu hồi.")
+                                               : join(r->cx->a, S("“"), utf8_head(why, 60),
+                                                      S("” không thuộc căn cứ thu hồi nào.")));
+    if (date_known(p->signed_on) && p->revoked_on.days < p->signed_on.days)
+        fault(r, "ngay_thu_hoi", S("ngày thu hồi trước ngày cấp."));
+    if (p->revoked_on.days > instant_date(r->cx->now).days)
+        fault(r, "ngay_thu_hoi", join(r->cx->a, show(r->cx->a, p->revoked_on),
+                                      S(" là ngày chưa tới.")));
+}
+
 /* Among communes of one name: those of the district the row names. */
 static void keep_of_district(struct reading *r, struct place_rows *rows)
 {
@@ -319,10 +343,13 @@ enum err record_read(struct ctx *cx, const struct intake *of, const struct cells
 {
     struct reading r = { .cx = cx, .of = of, .cells = cells, .out = out,
                          .note = out_new(cx->a, .max_bytes = 64 << 10) };
-    *out = (struct record){ .recognition = { .signed_on = NO_DATE, .expires_on = NO_DATE } };
+    *out = (struct record){ .recognition = { .signed_on = NO_DATE, .expires_on = NO_DATE,
+                                              .revoked_on = NO_DATE } };
     r.key_count = mapping_keys(of->mapping, r.keys);
-    if (of->kind != INTAKE_PRODUCERS)
+    if (of->kind != INTAKE_PRODUCERS) {
         read_paper(&r);
+        read_revocation(&r);
+    }
     TRY(read_producer(&r));
     if (of->kind != INTAKE_PRODUCERS)
         TRY(read_product(&r));

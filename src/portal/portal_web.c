@@ -17,6 +17,9 @@ str standing_sentence(struct ctx *cx, const struct recognition *r, enum standing
     case STANDING_SUPERSEDED:
         return WORDS(cx, "Giấy này đã được thay bằng một kết quả công nhận mới hơn.",
                      "A newer recognition has taken the place of this certificate.");
+    case STANDING_REVOKED:
+        return join(cx->a, stars, WORDS(cx, " đã bị thu hồi từ ngày ", " were revoked from "),
+                    day_words(cx, r->revoked_on), S("."));
     case STANDING_NOT_YET:
         return join(cx->a, stars, WORDS(cx, " có hiệu lực từ ngày ", " are valid from "),
                     day_words(cx, r->issued_on), S("."));
@@ -31,6 +34,7 @@ str standing_look(enum standing s)
         return S("is-valid");
     case STANDING_EXPIRED:
     case STANDING_SUPERSEDED:
+    case STANDING_REVOKED:
     case STANDING_NOT_YET:
         return S("is-expired");
     }

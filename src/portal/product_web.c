@@ -23,6 +23,16 @@ static str public_place(struct arena *a, int32_t legal_type, str address, str pl
     return whole ? join(a, address, S(", "), place) : place;
 }
 
+/* Why the stars of a paper are grey; empty while they are gold. */
+static str star_off(struct ctx *cx, const struct recognition *r, enum standing s)
+{
+    if (s == STANDING_SUPERSEDED)
+        return WORDS(cx, "đã được thay", "superseded");
+    if (s == STANDING_REVOKED)
+        return WORDS(cx, "đã bị thu hồi", "revoked");
+    return off_words(cx, r->issued_on, r->expires_on, portal_today(cx));
+}
+
 static enum err add_standing(struct ctx *cx, struct public_product_view *v)
 {
     struct recognition r;
@@ -36,7 +46,7 @@ static enum err add_standing(struct ctx *cx, struct public_product_view *v)
     TRY(recognition_standing(cx, &r, day, &s));
     v->standing = standing_sentence(cx, &r, s);
     v->standing_look = standing_look(s);
-    v->stars = (struct stars_view){ r.star, off_words(cx, r.issued_on, r.expires_on, day) };
+    v->stars = (struct stars_view){ r.star, star_off(cx, &r, s) };
     v->check = here(cx, recognition_path(cx->a, r.code));
     v->decision =
         join(cx->a, r.decision_number, S(", "), r.issuer, WORDS(cx, ", ngày ", ", "),
@@ -58,9 +68,7 @@ static enum err add_history(struct ctx *cx, struct public_product_view *v)
         enum standing s;
         TRY(recognition_standing(cx, r, day, &s));
         v->history.at[v->history.count++] = (struct history_line){
-            .stars = { r->star, s == STANDING_SUPERSEDED
-                                    ? WORDS(cx, "đã được thay", "superseded")
-                                    : off_words(cx, r->issued_on, r->expires_on, day) },
+            .stars = { r->star, star_off(cx, r, s) },
             .from = r->issued_on, .to = r->expires_on,
             .decision = join(cx->a, r->decision_number, S(", "), r->issuer),
             .at = here(cx, recognition_path(cx->a, r->code)),

@@ -68,6 +68,23 @@ enum err report_make(struct ctx *cx, date day, struct report *out)
     return OK;
 }
 
+enum err report_revocations(struct ctx *cx, date from, date until, struct report_revoked *out)
+{
+    struct revoked_cell_rows cells;
+    *out = (struct report_revoked){ 0 };
+    TRY(report_revoked(cx, from, until, scope_of(cx), &cells));
+    TRY(report_revoked_producers(cx, from, until, scope_of(cx), &out->producers));
+    for (ptrdiff_t i = 0; i < cells.count; i++) {
+        const struct revoked_cell *c = &cells.at[i];
+        out->products += c->products;
+        if (c->star >= 0 && c->star <= 5)
+            out->stars[c->star] += c->products;
+        if (c->ground >= 0 && c->ground <= REVOKED_NOT_REFILED)
+            out->grounds[c->ground] += c->products;
+    }
+    return OK;
+}
+
 str report_share(struct arena *a, int64_t part, int64_t whole)
 {
     if (whole == 0)

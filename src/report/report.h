@@ -15,6 +15,7 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
+#include "certificate/certificate.h"
 #include "core/core.h"
 #include "place/place.h"
 #include "producer/producer.h"
@@ -47,6 +48,15 @@ ROWS_OF(report_unit);
 enum err report_make(struct ctx *cx, date day, struct report *out) MUST_USE;
 /* Communes with products, in Vietnamese order. */
 enum err report_units(struct ctx *cx, date day, struct report_unit_rows *out) MUST_USE;
+/* Stars taken away from a day up to another, both within. */
+struct report_revoked {
+    int64_t products;
+    int64_t producers;
+    int64_t stars[6];
+    int64_t grounds[REVOKED_NOT_REFILED + 1];  /* by enum revocation_ground */
+};
+enum err report_revocations(struct ctx *cx, date from, date until,
+                            struct report_revoked *out) MUST_USE;
 /* As JSON: the whole, for the interface and the command line. */
 str report_json(struct arena *a, const struct report *r);
 /* "87,7 %" of 121 and 138; "0 %" of nothing. */

@@ -17,4 +17,11 @@ struct type_cell {
 };
 ROWS_OF(type_cell);
 
+struct revoked_cell {
+    int32_t star;
+    int32_t ground;
+    int64_t products;
+};
+ROWS_OF(revoked_cell);
+
 #endif

@@ -45,6 +45,16 @@ static void add_types(struct ctx *cx, struct report_view *v)
                 .share = report_share(cx->a, v->it.types[t], v->it.producers) };
 }
 
+static void add_revoked(struct ctx *cx, struct report_view *v)
+{
+    v->revoked.at = new(cx->a, struct figure_line, REVOKED_NOT_REFILED);
+    for (int32_t g = REVOKED_FORGED; g <= REVOKED_NOT_REFILED; g++)
+        if (v->gone.grounds[g] > 0)
+            v->revoked.at[v->revoked.count++] = (struct figure_line){
+                .label = revocation_ground_label(g), .count = v->gone.grounds[g],
+                .share = report_share(cx->a, v->gone.grounds[g], v->gone.products) };
+}
+
 static enum err figures_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct report_view v = { 0 };
@@ -57,6 +67,9 @@ static enum err figures_page(struct ctx *cx, const struct req *rq, struct resp *
     v.communes_share = report_share(cx->a, v.it.communes, v.it.communes_all);
     add_stars(cx, &v);
     add_types(cx, &v);
+    v.year_from = date_of(date_civil(day).year, 1, 1);
+    TRY(report_revocations(cx, v.year_from, day, &v.gone));
+    add_revoked(cx, &v);
     struct out *body = page_begin(cx);
     page_report_figures(body, &v);
     return page_send(cx, rs, &(struct frame){ .title = S("Số liệu"), .tab = tab }, body);

@@ -21,7 +21,9 @@ struct report_view {
     struct {
         struct figure_line *at;
         ptrdiff_t count;
-    } stars, types;
+    } stars, types, revoked;
+    date year_from;                            /* first of January of the day's year */
+    struct report_revoked gone;
     struct report_unit_rows units;
 };
 

@@ -1,6 +1,7 @@
 /* series_test.c: the years of a province beside each other: what came, what ended, what followed;
  * and two provinces with as many products. The producers are invented. */
 #include "format/json.h"
+#include "intake/intake.h"
 #include "report/test_table.h"
 
 /* What the public list of products counts: "rank=0" those without a star in force today. */
@@ -306,4 +307,93 @@ TEST(report, the_country_of_2022_counts_8689_products_of_4479_producers)
     EXPECT_STR("24,2 %", report_share(t->a, later.types[ENTERPRISE], later.producers));
     EXPECT_STR("34,9 %", report_share(t->a, later.types[HOUSEHOLD_BUSINESS], later.producers));
     EXPECT_STR("2,8 %", report_share(t->a, later.types[COOP_GROUP], later.producers));
+}
+
+/* -- stars taken away --------------------------------------------------------------------------- */
+
+struct gone {
+    int32_t count;
+    int32_t producers;
+    int32_t star;
+    const char *why;
+};
+
+/* Products of invented producers, each of its own, that lost their star on one day. */
+static struct out *revoked_table(struct test *t, const struct gone *all, int32_t kinds,
+                                 const char *day)
+{
+    struct out *o = out_new(t->a, .max_bytes = 1 << 20);
+    int32_t n = 0, first = 0;
+    put(o, S("Tên sản phẩm,Chủ thể,Mã xã,Hạng sao,Số quyết định,Ngày cấp,Ngày thu hồi,"
+             "Quyết định thu hồi,Lý do thu hồi\n"));
+    for (int32_t k = 0; k < kinds; first += all[k++].producers)
+        for (int32_t i = 0; i < all[k].count; i++, n++) {
+            put(o, join(t->a, S("Sản phẩm "), show(t->a, n), S(",HTX "),
+                        show(t->a, first + i % all[k].producers), S("," WORLD_COMMUNE ","),
+                        show(t->a, all[k].star), S(",12/QĐ-UBND,20/12/2020,")));
+            put(o, join(t->a, str_of(day), S(","), day[0] ? S("58/QĐ-UBND") : S(""), S(","),
+                        day[0] ? str_of(all[k].why) : S(""), S("\n")));
+        }
+    return o;
+}
+
+static struct report_revoked revoked_on(struct world *w, date from, date until)
+{
+    struct report_revoked r;
+    EXPECT_OK(report_revocations(world_as(w, &w->province), from, until, &r));
+    return r;
+}
+
+/* Đồng Tháp, 21/12/2024: 47 of 27 producers lost their star, 44 of three and 3 of four; 41 had not
+ * filed anew, 6 missed mandatory criteria. */
+TEST(report, dong_thap_2024_took_47_stars_of_27_producers_away)
+{
+    static const struct gone all[] = {
+        { 38, 20, 3, "Không nộp hồ sơ đánh giá lại" },
+        { 6, 5, 3, "Không đạt điều kiện bắt buộc của Bộ tiêu chí" },
+        { 3, 2, 4, "Không nộp hồ sơ đánh giá lại" },
+    };
+    struct world *w = world_new(t);
+    bring_in_as(w, INTAKE_CERTIFICATES, revoked_table(t, all, COUNT_OF(all), ""));
+    date eve = date_of(2023, 6, 29), day = date_of(2023, 6, 30);
+    EXPECT_INT(47, report_on(w, eve).products);
+    str second = bring_in_as(w, INTAKE_CERTIFICATES,
+                             revoked_table(t, all, COUNT_OF(all), "30/06/2023"));
+    struct report_revoked r = revoked_on(w, date_of(2023, 1, 1), day);
+    EXPECT_INT(47, r.products);
+    EXPECT_INT(27, r.producers);
+    EXPECT_INT(44, r.stars[3]);
+    EXPECT_INT(3, r.stars[4]);
+    EXPECT_INT(41, r.grounds[REVOKED_NOT_REFILED]);
+    EXPECT_INT(6, r.grounds[REVOKED_CRITERIA]);
+    EXPECT_INT(0, revoked_on(w, date_of(2023, 1, 1), eve).products);
+    EXPECT_INT(47, report_on(w, eve).products);
+    EXPECT_INT(0, report_on(w, day).products);
+    EXPECT(str_contains(page_of(w, &w->province, "/so-lieu?ngay=30/06/2023"),
+                        S("47 sản phẩm của 27 chủ thể.")));
+    take_back(w, second);
+    EXPECT_INT(0, revoked_on(w, date_of(2023, 1, 1), day).products);
+    EXPECT_INT(47, report_on(w, day).products);
+    EXPECT_STR("", world_verify(w));
+}
+
+/* Đồng Tháp, 02/2023, QĐ 58: 25 = 16 + 9 by star, 15 + 10 by reason; the papers and their end in one
+ * table. */
+TEST(report, dong_thap_2023_took_25_stars_away)
+{
+    static const struct gone all[] = {
+        { 15, 9, 3, "đ" },
+        { 1, 1, 3, "Không nộp hồ sơ đánh giá lại" },
+        { 9, 6, 4, "Không nộp hồ sơ đánh giá lại" },
+    };
+    struct world *w = world_new(t);
+    bring_in_as(w, INTAKE_CERTIFICATES, revoked_table(t, all, COUNT_OF(all), "10/02/2023"));
+    struct report_revoked r = revoked_on(w, date_of(2023, 2, 10), date_of(2023, 2, 10));
+    EXPECT_INT(25, r.products);
+    EXPECT_INT(16, r.stars[3]);
+    EXPECT_INT(9, r.stars[4]);
+    EXPECT_INT(15, r.grounds[REVOKED_STOPPED]);
+    EXPECT_INT(10, r.grounds[REVOKED_NOT_REFILED]);
+    EXPECT_INT(25, report_on(w, date_of(2023, 2, 9)).products);
+    EXPECT_INT(0, report_on(w, date_of(2023, 2, 10)).products);
 }

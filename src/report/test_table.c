@@ -8,13 +8,18 @@
 
 void bring_in(struct world *w, const struct out *table)
 {
+    bring_in_as(w, INTAKE_PRODUCTS, table);
+}
+
+str bring_in_as(struct world *w, int32_t kind, const struct out *table)
+{
     struct ctx *cx = world_as(w, &w->province);
     struct intake it;
     struct intake_counts n;
     bool more = true;
     str path = blob_scratch(cx, S(".bang"));
     EXPECT_OK(file_write(w->a, path, out_str(table), 0600));
-    struct intake_start in = { INTAKE_PRODUCTS, path, S("bang.csv"), code_make(w->a) };
+    struct intake_start in = { kind, path, S("bang.csv"), code_make(w->a) };
     EXPECT_OK(intake_begin(cx, &in));
     EXPECT_OK(intake_by_code(cx, in.code, &it));
     EXPECT_OK(intake_map_tx(cx, &(struct intake_map){ it.id, it.mapping, it.version }));
@@ -25,6 +30,17 @@ void bring_in(struct world *w, const struct out *table)
     EXPECT_INT(0, n.of[ROW_FAULTY]);
     EXPECT_OK(intake_apply_tx(world_as(w, &w->province), &(struct intake_go){ it.id, it.version }));
     for (more = true; more;)
+        EXPECT_OK(intake_step(world_as(w, &w->province), it.id, &more));
+    return it.code;
+}
+
+void take_back(struct world *w, str code)
+{
+    struct intake it;
+    bool more = true;
+    EXPECT_OK(intake_by_code(world_as(w, &w->province), code, &it));
+    EXPECT_OK(intake_undo_tx(world_as(w, &w->province), &(struct intake_go){ it.id, it.version }));
+    while (more)
         EXPECT_OK(intake_step(world_as(w, &w->province), it.id, &more));
 }
 

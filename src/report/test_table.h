@@ -33,6 +33,10 @@ struct out *bring_table(struct test *t);
 void bring_row(struct test *t, struct out *o, const struct row *r);
 /* The table is sent, previewed and applied. */
 void bring_in(struct world *w, const struct out *table);
+/* … as a table of that kind (enum intake_kind); its code. */
+str bring_in_as(struct world *w, int32_t kind, const struct out *table);
+/* What that table brought is taken back. */
+void take_back(struct world *w, str code);
 /* One table of all these runs. */
 void bring_runs(struct world *w, const struct run *runs, int32_t count);
 
