@@ -121,7 +121,7 @@ enum err page_send(struct ctx *cx, struct resp *rs, const struct frame *f, const
         .province = house()->province_name,
         .description = f->description,
         .path = f->path,
-        .address = join(cx->a, house()->public_url, f->path.text),
+        .address = { join(cx->a, house()->public_url, f->path.text) },
         .image = f->image.text.len > 0 ? join(cx->a, house()->public_url, f->image.text) : S(""),
         .data = f->data,
         .body_class = work ? S("work") : S("public"),

@@ -15,8 +15,8 @@ struct frame_view {
     str title;
     str province;
     str description;
-    url path;                                  /* canonical address, or empty */
-    str address;                               /* … with the site's own in front */
+    url path;                                  /* of a public page, or empty */
+    url address;                               /* … canonical: with the site's own in front */
     str image;                                 /* likewise */
     html data;
     str body_class;

@@ -155,7 +155,9 @@ enum err catalogue_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     return page_send(cx, rs,
                      &(struct frame){ .title = S("Sản phẩm OCOP"),
                                       .public_page = true,
-                                      .path = catalogue_path(cx->a, &q, FACETS) },
+                                      .path = catalogue_path(cx->a, &q, FACETS),
+                                      .description = S("Danh mục sản phẩm OCOP: lọc theo hạng sao, "
+                                                       "nhóm, xã và hiệu lực.") },
                      body);
 }
 

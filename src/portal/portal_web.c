@@ -48,7 +48,10 @@ static enum err send_check(struct ctx *cx, const struct check_view *v, bool ask,
     else
         page_check(body, v);
     TRY(page_send(cx, rs,
-                  &(struct frame){ .title = S("Kiểm tra giấy chứng nhận"), .public_page = true },
+                  &(struct frame){ .title = S("Kiểm tra giấy chứng nhận"),
+                                   .public_page = true,
+                                   .description = S("Kiểm tra hạng sao và hiệu lực của giấy chứng "
+                                                    "nhận sản phẩm OCOP bằng mã in trên giấy.") },
                   body));
     rs->status = status;
     return OK;
