@@ -26,6 +26,8 @@ demo:
 	@rm -rf data/demo && tools/build build/run -Dbuildtype=release -Ddebug=true && build/run/saolang demo data/demo --story
 journeys: all
 	@tests/suites/journeys
+lighthouse:
+	@bench/lighthouse/run
 fresh:
 	@tools/fresh
-.PHONY: race all test pg run assets fmt lint crash fuzz bench demo journeys fresh
+.PHONY: race all test pg run assets fmt lint crash fuzz bench lighthouse demo journeys fresh

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "tests/crash/http.h"
 
 int bench_number(const char *text)
 {
@@ -35,15 +36,27 @@ void bench_print(const char *name, const char *unit, double *figures, int count)
     fflush(stdout);
 }
 
+/* bench port: one that nobody listens on. */
+static int bench_port(struct arena *a, int argc, char **argv)
+{
+    (void)a;
+    (void)argc;
+    (void)argv;
+    printf("%d\n", http_free_port());
+    return 0;
+}
+
 static const struct {
     const char *name;
     int least; /* arguments */
     int (*run)(struct arena *a, int argc, char **argv);
 } all[] = {
-    { "house", 3, bench_house },   { "products", 2, bench_products },
-    { "static", 3, bench_static }, { "search", 1, bench_search },
-    { "save", 2, bench_save },     { "http-save", 3, bench_http_save },
-    { "start", 2, bench_start },   { "recall", 2, bench_recall },
+    { "house", 3, bench_house },       { "products", 2, bench_products },
+    { "static", 3, bench_static },     { "search", 1, bench_search },
+    { "save", 2, bench_save },         { "http-save", 3, bench_http_save },
+    { "start", 2, bench_start },       { "recall", 2, bench_recall },
+    { "port", 0, bench_port },         { "watch", 1, bench_watch },
+    { "workbook", 3, bench_workbook },
 };
 
 int main(int argc, char **argv)

@@ -25,7 +25,14 @@ int bench_save(struct arena *a, int argc, char **argv);
 int bench_http_save(struct arena *a, int argc, char **argv);
 /* bench start PROGRAM DIR: start, memory at rest, memory with 512 idle connections. */
 int bench_start(struct arena *a, int argc, char **argv);
+/* bench workbook DIR N FILE: N made-up products as a workbook to be brought in. */
+int bench_workbook(struct arena *a, int argc, char **argv);
+/* bench watch PROGRAM ARGUMENT…: prints "SECONDS CPU-SECONDS MIB HELPER-MIB" of a command, memory
+ * at its height; what the command says goes to stderr. */
+int bench_watch(struct arena *a, int argc, char **argv);
 
+/* The i-th made-up name, the same at all times. */
+str bench_name(struct arena *a, int i);
 /* A case and a star for every product that has none. */
 struct ctx;
 enum err bench_stars(struct ctx *cx);

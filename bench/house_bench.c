@@ -40,6 +40,14 @@ static const char *const people[] = {
     "Tân Thành", "Vĩnh Hưng", "Long Điền", "Hòa Hiệp", "Quê Hương",
 };
 
+str bench_name(struct arena *a, int i)
+{
+    uint32_t x = (uint32_t)i * 2654435761U;
+    return join(a, str_of(nouns[(x >> 8) % COUNT_OF(nouns)]), S(" "),
+                str_of(ways[(x >> 16) % COUNT_OF(ways)]), S(" "),
+                str_of(people[(x >> 24) % COUNT_OF(people)]), S(" "), show(a, (int32_t)i));
+}
+
 struct filling {
     struct product like; /* an existing one: producer, area, set */
     int from;
@@ -51,13 +59,9 @@ static enum err add_products(struct ctx *cx, const void *in)
     const struct filling *f = in;
     for (int i = f->from; i < f->from + f->count; i++) {
         struct arena_mark mark = arena_mark(cx->a);
-        uint32_t x = (uint32_t)i * 2654435761U;
         struct product p = f->like;
         product_id id;
-        p.name =
-            join(cx->a, str_of(nouns[(x >> 8) % COUNT_OF(nouns)]), S(" "),
-                 str_of(ways[(x >> 16) % COUNT_OF(ways)]), S(" "),
-                 str_of(people[(x >> 24) % COUNT_OF(people)]), S(" "), show(cx->a, (int32_t)i));
+        p.name = bench_name(cx->a, i);
         p.code = code_make(cx->a);
         p.search_folded =
             vi_fold(cx->a, join(cx->a, p.name, S(" "), p.producer_name, S(" "), p.place_name));

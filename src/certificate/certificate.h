@@ -141,8 +141,8 @@ enum err recognition_refiling(struct ctx *cx, const struct recognition *r, struc
 
 /* A recognition as its paper says, without a case here: product, names, star, potential, serial,
  * product_code, place_issued, source, verified; decision_number, signed_on, issuer; expires_on or
- * NO_DATE for the term in force on the day it was signed; revoked_on, revoked_by, ground. Finds or enters the decision. Inside a
- * write.
+ * NO_DATE for the term in force on the day it was signed; revoked_on, revoked_by, ground. Finds or
+ * enters the decision. Inside a write.
  * ERR_INPUT     a day to come, a star out of range, an end before the beginning
  * ERR_CONFLICT  this product already stands under this decision: *out is that one */
 enum err recognition_enter_known(struct ctx *cx, const struct recognition *in,

@@ -162,7 +162,7 @@ enum err page_send(struct ctx *cx, struct resp *rs, const struct frame *f, const
         .province = page_province(cx),
         .description = f->description,
         .path = f->path,
-        .address = join(cx->a, house()->public_url, f->path.text),
+        .address = { join(cx->a, house()->public_url, f->path.text) },
         .image = f->image.text.len > 0 ? join(cx->a, house()->public_url, f->image.text) : S(""),
         .data = f->data,
         .body_class = work ? S("work") : S("public"),
@@ -183,6 +183,7 @@ enum err page_send(struct ctx *cx, struct resp *rs, const struct frame *f, const
         .done_next_label = f->done_next_label,
         .body = html_of_out(body),
     };
+    v.other_address = (url){ join(cx->a, house()->public_url, v.other.text) };
     v.office = house()->office;
     add_tabs(cx, f, &v);
     add_crumbs(cx, f, &v);

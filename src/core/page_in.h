@@ -15,14 +15,15 @@ struct frame_view {
     str title;
     str province;
     str description;
-    url path;                                  /* canonical address, or empty */
-    str address;                               /* … with the site's own in front */
+    url path;                                  /* of a public page, or empty */
+    url address;                               /* … canonical: with the site's own in front */
     str image;                                 /* likewise */
     html data;
     str body_class;
     url home;
     url root;                                  /* "/" or "/en/": before addresses of the public */
     url other;                                 /* this page in the other language, or empty */
+    url other_address;                         /* … with the site's own in front */
     html extra;                                /* links to its own style and script */
     bool demo;
     bool signed_in;

@@ -160,7 +160,12 @@ enum err catalogue_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     return page_send(cx, rs,
                      &(struct frame){ .title = WORDS(cx, "Sản phẩm OCOP", "OCOP products"),
                                       .public_page = true, .bilingual = true,
-                                      .path = catalogue_path(cx, &q, FACETS) },
+                                      .path = catalogue_path(cx, &q, FACETS),
+                                      .description = WORDS(
+                                          cx,
+                                          "Danh mục sản phẩm OCOP: lọc theo hạng sao, nhóm, xã và "
+                                          "hiệu lực.",
+                                          "OCOP products by stars, group, commune and validity.") },
                      body);
 }
 

@@ -401,6 +401,19 @@ TEST(portal, no_name_can_leave_the_data_of_a_page)
     EXPECT_HAS(page, "https://zalo.me/share?url=http");
 }
 
+TEST(portal, a_public_page_tells_search_engines_what_it_is_and_its_whole_address)
+{
+    struct world *w = world_new(t);
+    star_product(w, "Trà sen", 3);
+    static const char *const all[] = { "/", "/san-pham", "/tra-cuu", "/du-lieu" };
+    for (ptrdiff_t i = 0; i < COUNT_OF(all); i++)
+        EXPECT_HAS(body(w, all[i]), "<meta name=\"description\" content=\"");
+    str here = join(t->a, house()->public_url, S("/san-pham"));
+    EXPECT(str_starts(here, S("http")));
+    EXPECT(str_contains(body(w, "/san-pham"),
+                        join(t->a, S("<link rel=\"canonical\" href=\""), here, S("\">"))));
+}
+
 TEST(portal, open_data_carry_their_day_and_licence_and_no_formula)
 {
     struct world *w = world_new(t);

@@ -54,7 +54,13 @@ static enum err send_check(struct ctx *cx, const struct check_view *v, bool ask,
     TRY(page_send(cx, rs,
                   &(struct frame){ .title = WORDS(cx, "Kiểm tra giấy chứng nhận",
                                                   "Check a certificate"),
-                                   .public_page = true, .bilingual = true },
+                                   .public_page = true, .bilingual = true,
+                                   .description = WORDS(
+                                       cx,
+                                       "Kiểm tra hạng sao và hiệu lực của giấy chứng nhận sản phẩm "
+                                       "OCOP bằng mã in trên giấy.",
+                                       "Check the stars and the validity of an OCOP certificate by "
+                                       "the code on its paper.") },
                   body));
     rs->status = status;
     return OK;

@@ -309,7 +309,7 @@ TEST(report, the_country_of_2022_counts_8689_products_of_4479_producers)
     EXPECT_STR("2,8 %", report_share(t->a, later.types[COOP_GROUP], later.producers));
 }
 
-/* -- stars taken away --------------------------------------------------------------------------- */
+/* -- stars taken away -------------------------------------------------------------------------- */
 
 struct gone {
     int32_t count;
@@ -377,7 +377,7 @@ TEST(report, dong_thap_2024_took_47_stars_of_27_producers_away)
     EXPECT_STR("", world_verify(w));
 }
 
-/* Đồng Tháp, 02/2023, QĐ 58: 25 = 16 + 9 by star, 15 + 10 by reason; the papers and their end in one
+/* Đồng Tháp, 02/2023, QĐ 58: 25 = 16 + 9 by star, 15 + 10 by reason; papers and their end in one
  * table. */
 TEST(report, dong_thap_2023_took_25_stars_away)
 {

@@ -12,7 +12,7 @@ typedef struct {
     str text;
 } html;
 
-/* An address on our own site, or one that passed url_outside. */
+/* An address on our own site: a path, or a path behind our public address. */
 typedef struct {
     str text;
 } url;
