@@ -81,6 +81,9 @@ CREATE TABLE term (
 INSERT INTO term (name, valid_from, value, unit, law) VALUES ('certificate_months', '2019-08-21', 36, 'month', 'QD1048-2019');
 INSERT INTO term (name, valid_from, value, unit, law) VALUES ('certificate_months', '2026-05-22', 36, 'month', 'QD26-2026/D7');
 
+-- for asking which one is the newest, without what a decision and a revocation add
+CREATE VIEW pub_newest AS
+    SELECT id, product, issued_on FROM recognition WHERE withdrawn_at = 0;
 CREATE VIEW pub_recognition AS
     SELECT r.id, r.code, r.serial, r.product, r.product_code, r.product_name, r.producer_name,
            r.address, r.set_name, r.star, r.issued_on,

@@ -6,9 +6,8 @@ CREATE VIEW pub_listing AS
            r.id AS recognition, r.code AS recognition_code, r.star, r.issued_on, r.expires_on,
            r.decision_number
       FROM pub_product p JOIN pub_producer m ON m.id = p.producer
-           JOIN pub_recognition r ON r.product = p.id
-     WHERE r.id = (SELECT n.id FROM pub_recognition n WHERE n.product = p.id
-                    ORDER BY n.issued_on DESC, n.id DESC LIMIT 1);
+           JOIN pub_recognition r ON r.id = (SELECT n.id FROM pub_newest n WHERE n.product = p.id
+                                              ORDER BY n.issued_on DESC, n.id DESC LIMIT 1);
 
 -- the words of a product, its producer and place with their marks, in small letters: what is typed
 -- with marks and stands so comes first

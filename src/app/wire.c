@@ -22,7 +22,7 @@ static const struct tab tabs[] = {
     { "/ho-so", "file-text", "Hồ sơ", MAY(READ_DOSSIER) },
     { "/hoi-dong", "gavel", "Hội đồng", MAY(SIT_OR_CALL) },
     { "/quan-ly/san-pham", "package", "Sản phẩm", MAY(READ_PRODUCT) },
-    { "/quan-ly/chu-the", "users", "Chủ thể", MAY(EDIT_PRODUCER) },
+    { "/quan-ly/chu-the", "users", "Chủ thể", MAY(READ_PRODUCT) },
     { "/quyet-dinh", "certificate", "Quyết định", MAY(DECIDE) },
     { "/so-lieu", "chart-bar", "Số liệu", MAY(IMPORT) },
     { "/nhap-bang", "table-import", "Nhập bảng", MAY(IMPORT) },
@@ -33,6 +33,8 @@ static const struct tab tabs[] = {
 
 static const struct listener listeners[] = {
     { EVENT_PRODUCER_CHANGED, product_hears_producer },
+    { EVENT_PRODUCER_MERGED, product_hears_merge },
+    { EVENT_PRODUCER_MERGED, dossier_hears_merge },
     { 0 },
 };
 

@@ -186,6 +186,25 @@ enum err account_role_take(struct ctx *cx, account_id id, int64_t role)
                      S(""));
 }
 
+enum err account_producer_moved(struct ctx *cx, producer_id from, producer_id to)
+{
+    struct account_role_rows rows;
+    TRY(account_roles_of_producer(cx, from, &rows));
+    for (ptrdiff_t i = 0; i < rows.count; i++) {
+        const struct account_role *r = &rows.at[i];
+        struct worn w = { (enum role)r->role, r->place_path, to };
+        TRY(account_role_end(cx, r->id, r->account, cx->now));
+        TRY(audit_add(cx, stream_of(cx, r->account), S("account.role_taken"),
+                      &AUDITED_account_role, r->id, S("")));
+        ptrdiff_t said = cx->fault->count;
+        enum err e = account_role_give(cx, r->account, &w);
+        if (e != ERR_STATE)
+            TRY(e);
+        cx->fault->count = said;               /* worn there already: nothing to tell */
+    }
+    return OK;
+}
+
 /* -- passwords --------------------------------------------------------------------------------- */
 
 static enum err password_fine(struct ctx *cx, const struct password_new *in)

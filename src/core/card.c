@@ -89,6 +89,14 @@ static enum err card_remove_any(struct ctx *cx, const struct card_write *w)
 }
 DB_TX_HERE(card_remove_any, struct card_write)
 
+enum err card_remove(struct ctx *cx, const struct card_box *box, const struct card_kind *k,
+                     const struct card_owner *of, const struct card *card)
+{
+    struct card gone = *card;
+    struct card_write w = { box, k, of, &gone };
+    return card_remove_any(cx, &w);
+}
+
 enum err card_remove_tx(struct ctx *cx, const struct card_box *box, const struct card_kind *k,
                         const struct card_owner *of, const struct card *card)
 {

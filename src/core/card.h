@@ -123,7 +123,10 @@ enum err card_save(struct ctx *cx, const struct card_box *box, const struct card
 /* The same as a transaction of its own. */
 enum err card_save_tx(struct ctx *cx, const struct card_box *box, const struct card_kind *k,
                       const struct card_owner *of, void *card) MUST_USE;
-/* Takes a card away; its row stays. */
+/* Takes a card away; its row stays. Inside a write. */
+enum err card_remove(struct ctx *cx, const struct card_box *box, const struct card_kind *k,
+                     const struct card_owner *of, const struct card *card) MUST_USE;
+/* The same as a transaction of its own. */
 enum err card_remove_tx(struct ctx *cx, const struct card_box *box, const struct card_kind *k,
                         const struct card_owner *of, const struct card *card) MUST_USE;
 /* The card of that id among an owner's; ERR_NOT_FOUND when there is none. */

@@ -62,6 +62,9 @@ SELECT {account_role} FROM account_role
 -- account_role_end(int64_t id, account_id account, instant at) -> one row or ERR_CONFLICT
 UPDATE account_role SET ended_at = :at WHERE id = :id AND account = :account AND ended_at = 0;
 
+-- account_roles_of_producer(producer_id producer) -> struct account_role[] limit 100
+SELECT {account_role} FROM account_role WHERE producer = :producer AND ended_at = 0 ORDER BY id LIMIT 100;
+
 -- account_role_again(int64_t id) -> one row or ERR_CONFLICT
 UPDATE account_role SET ended_at = 0 WHERE id = :id AND ended_at <> 0;
 

@@ -8,7 +8,7 @@
 
 #include "core/ctx.h"
 
-enum event { EVENT_PRODUCER_CHANGED = 1 };
+enum event { EVENT_PRODUCER_CHANGED = 1, EVENT_PRODUCER_MERGED };
 
 struct listener {
     enum event event;                          /* 0 ends the list */

@@ -97,6 +97,8 @@ enum err account_change(struct ctx *cx, const struct account *in) MUST_USE;
 enum err account_reset(struct ctx *cx, account_id id, str *path) MUST_USE;
 /* Ends every sign-in of an account but the one that asks. */
 enum err account_end_logins(struct ctx *cx, account_id id) MUST_USE;
+/* Who acted for one producer acts for the other; inside a write. */
+enum err account_producer_moved(struct ctx *cx, producer_id from, producer_id to) MUST_USE;
 /* ERR_STATE: the account wears this role there already. */
 enum err account_role_give(struct ctx *cx, account_id id, const struct worn *worn) MUST_USE;
 /* ERR_STATE: one's own role, or taken away already. */

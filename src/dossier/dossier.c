@@ -191,3 +191,18 @@ static enum err dossier_move(struct ctx *cx, const struct dossier_move *in)
     return dossier_advance(cx, d.id, (enum dossier_state)d.state, in->to, in->reason);
 }
 DB_TX(dossier_move, struct dossier_move)
+
+enum err dossier_hears_merge(struct ctx *cx, int64_t gone)
+{
+    struct dossier_rows rows;
+    struct producer of;
+    TRY(producer_merge_target(cx, gone, &of));
+    TRY(dossier_of_producer(cx, (producer_id){ gone }, &rows));
+    for (ptrdiff_t i = 0; i < rows.count; i++) {
+        const struct dossier *d = &rows.at[i];
+        TRY(dossier_moved(cx, d->id, of.id, of.place_path, d->version));
+        TRY(audit_add(cx, audit_stream(cx->a, "dossier", d->id.id), S("dossier.moved"),
+                      &AUDITED_dossier, d->id.id, S("")));
+    }
+    return OK;
+}

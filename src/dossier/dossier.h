@@ -108,6 +108,8 @@ enum err dossier_in_state(struct ctx *cx, enum dossier_state state, str scope,
                           struct dossier_rows *out) MUST_USE;
 enum err dossier_history(struct ctx *cx, dossier_id id, struct dossier_step_rows *out) MUST_USE;
 enum err dossier_evidence(struct ctx *cx, dossier_id id, struct evidence_rows *out) MUST_USE;
+/* Its producer went into another: its cases go along. */
+enum err dossier_hears_merge(struct ctx *cx, int64_t gone) MUST_USE;
 /* The set the case pinned. */
 enum err dossier_set(struct ctx *cx, const struct dossier *d, const struct set **out) MUST_USE;
 

@@ -37,6 +37,14 @@ INSERT INTO dossier (code, product, producer, place_path, kind, pack_id, pack_sh
 VALUES (:code, :product, :producer, :place_path, :kind, :pack_id, :pack_sha256, :set_slug, :state, :sheet, :created_at)
 RETURNING id;
 
+-- dossier_of_producer(producer_id producer) -> struct dossier[] limit 2000
+SELECT {d:dossier}, p.code AS product_code, p.name AS product_name, p.producer_name, p.place_name
+  FROM dossier d JOIN pub_product p ON p.id = d.product WHERE d.producer = :producer ORDER BY d.id LIMIT 2000;
+
+-- dossier_moved(dossier_id id, producer_id producer, str place_path, int64_t version) -> one row or ERR_CONFLICT
+UPDATE dossier SET producer = :producer, place_path = :place_path, version = version + 1
+ WHERE id = :id AND version = :version;
+
 -- dossier_put_sheet(dossier_id id, str sheet, int64_t version) -> one row or ERR_CONFLICT
 UPDATE dossier SET sheet = :sheet, version = version + 1 WHERE id = :id AND version = :version;
 

@@ -193,11 +193,24 @@ enum err public_product_page(struct ctx *cx, const struct req *rq, struct resp *
     return page_send(cx, rs, &f, body);
 }
 
+/* The address of a producer that was merged leads to what was kept. */
+static enum err merged_page(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    str kept;
+    struct public_producer to;
+    TRY(producer_went_into(cx, path_code(rq, cx, "producer"), &kept));
+    TRY(public_producer(cx, kept, &to));
+    return see_other(rs, here(cx, producer_public_path(cx->a, to.name, to.code)));
+}
+
 enum err public_producer_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct public_producer_view v = { 0 };
     struct listing_rows rows;
-    TRY(public_producer(cx, path_code(rq, cx, "producer"), &v.it));
+    enum err e = public_producer(cx, path_code(rq, cx, "producer"), &v.it);
+    if (e == ERR_NOT_FOUND)
+        return merged_page(cx, rq, rs);
+    TRY(e);
     TRY(listing_of_producer(cx, v.it.code, &rows));
     v.type = type_words(cx, v.it.legal_type);
     v.place = public_place(cx->a, v.it.legal_type, v.it.address, v.it.place_name);

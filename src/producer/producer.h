@@ -3,12 +3,14 @@
  * A cooperative, an enterprise, a household … Officers of its area enter and correct it; its own
  * people read it. The scored facts about its representative are kept here, once.
  *
- * Owns      table producer; view pub_producer
+ * Owns      tables producer, producer_twin (producer_twin.h), those of producer_card.h; view
+ *           pub_producer
  * Promises  every change carries the version it was made from; another's change is not overwritten
  *           names are found with or without marks
  * Never     knows products
  * Law       QD26-2026/D2 (who may take part)
- * Read      producer.c, producer_form.c, producer_web.c, producer_known.c
+ * Read      producer.c, producer_form.c, producer_web.c, producer_known.c, producer_card.c,
+ *           producer_twin.c, producer_merge.c
  */
 #ifndef PRODUCER_PRODUCER_H
 #define PRODUCER_PRODUCER_H
@@ -89,6 +91,8 @@ enum err producer_withdraw(struct ctx *cx, producer_id id, int64_t version) MUST
  * codes differ, or, for households, their communes (said->place, zero when not known). */
 enum err producer_like(struct ctx *cx, const struct producer *said, str area,
                        struct producer *out, bool *found) MUST_USE;
+/* The record a merged one went into; for rooms that hear EVENT_PRODUCER_MERGED. */
+enum err producer_merge_target(struct ctx *cx, int64_t gone, struct producer *out) MUST_USE;
 enum err producer_by_id(struct ctx *cx, producer_id id, struct producer *out) MUST_USE;
 /* "HTX …", "Công ty …": what the name says; LEGAL_TYPE_UNKNOWN when it says nothing. */
 int32_t producer_type_of_name(struct arena *a, str name);
@@ -99,6 +103,9 @@ int32_t producer_type_of_word(struct arena *a, str word);
 bool producer_tax_code_fine(str code);
 str producer_type_label(int32_t legal_type);
 url producer_path(struct arena *a, str code);
+/* Code of the record that a merged one went into, through later merges too; empty when it is not
+ * merged. For anybody. */
+enum err producer_went_into(struct ctx *cx, str code, str *out) MUST_USE;
 
 extern const struct route producer_routes[];
 

@@ -1,5 +1,6 @@
 -- producer.sql: who makes products.
 -- include "producer/producer_card.h"
+-- include "producer/producer_in.h"
 -- columns producer = id, code, legal_type, name, licence, tax_code, representative, rep_female,
 --     rep_minority, rep_disabled, phone, email, address, place, place_path, search_folded, name_key,
 --     version, created_at, withdrawn_at, place_issued
@@ -8,6 +9,8 @@
 --     code_issuer, valid_from, valid_until, version, at, removed_at
 -- columns producer_year = id, owner, year, revenue, export_revenue, workers, workers_province,
 --     workers_commune, workers_female, workers_minority, version, at, removed_at
+-- columns producer_twin = id, low, high, kept, at, by_account
+-- audited producer_twin = producer_twin
 -- audited producer = producer
 -- audited paper = paper
 -- audited site = site
@@ -136,3 +139,31 @@ UPDATE producer_year SET year = :year, revenue = :revenue, export_revenue = :exp
 -- producer_year_remove(card_id id, int64_t version, instant removed_at) -> one row or ERR_CONFLICT
 UPDATE producer_year SET removed_at = :removed_at, version = version + 1
  WHERE id = :id AND version = :version AND removed_at = 0;
+
+-- twin_candidates(str scope) -> struct twin_candidate each
+SELECT p.id, p.code, p.name, p.tax_code, p.phone, u.name AS place_name
+  FROM producer p JOIN place u ON u.id = p.place
+ WHERE p.place_path LIKE :scope AND p.withdrawn_at = 0 ORDER BY p.id;
+
+-- twin_told(producer_id a, producer_id b) -> int64_t
+SELECT COUNT(*) AS count FROM producer_twin
+ WHERE (low = :a AND high = :b) OR (low = :b AND high = :a);
+
+-- twin_insert(struct twin_said in) -> int64_t
+INSERT INTO producer_twin (low, high, kept, at, by_account)
+VALUES (:low, :high, :kept, :at, COALESCE(:by_account, 0)) RETURNING id;
+
+-- twin_apart(producer_id a, producer_id b) -> int64_t?
+SELECT id FROM producer_twin
+ WHERE ((low = :a AND high = :b) OR (low = :b AND high = :a)) AND kept IS NULL ORDER BY id LIMIT 1;
+
+-- twin_change(int64_t id, producer_id kept) -> one row or ERR_CONFLICT
+UPDATE producer_twin SET kept = :kept WHERE id = :id AND kept IS NULL;
+
+-- twin_kept(producer_id gone) -> producer_id
+SELECT kept FROM producer_twin
+ WHERE (low = :gone OR high = :gone) AND kept IS NOT NULL AND kept <> :gone ORDER BY id DESC LIMIT 1;
+
+-- twin_next(str code) -> struct twin_end?
+SELECT k.code FROM producer g JOIN producer_twin t ON (t.low = g.id OR t.high = g.id) JOIN producer k ON k.id = t.kept
+ WHERE g.code = :code AND t.kept <> g.id AND g.withdrawn_at > 0 ORDER BY t.id DESC LIMIT 1;

@@ -4,6 +4,7 @@
 #include "core/table.h"
 #include "producer/producer_list.html.h"
 #include "producer/producer_show.html.h"
+#include "producer/producer_twin.h"
 
 enum { PAGE_ROWS = 50 };
 
@@ -88,10 +89,21 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
                      body);
 }
 
+/* The address of a record that was merged leads to what was kept. */
+static enum err merged_page(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    str kept;
+    TRY(producer_went_into(cx, path_code(rq, cx, "producer"), &kept));
+    return kept.len > 0 ? see_other(rs, producer_path(cx->a, kept)) : ERR_NOT_FOUND;
+}
+
 static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct producer_view v = { 0 };
-    TRY(producer_by_code(cx, path_code(rq, cx, "producer"), &v.it));
+    enum err e = producer_by_code(cx, path_code(rq, cx, "producer"), &v.it);
+    if (e == ERR_NOT_FOUND)
+        return merged_page(cx, rq, rs);
+    TRY(e);
     v.type = producer_type_label(v.it.legal_type);
     v.nav = card_nav(cx, &producer_cards, v.it.code, NULL);
     v.code = code_show(cx->a, v.it.code);
@@ -102,6 +114,9 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
                        .crumbs = { { S("Chủ thể"), url_of(S("/quan-ly/chu-the")) } } };
     if (str_is(done_word(rq), "luu"))
         f.done = S("Đã lưu chủ thể.");
+    else if (str_is(done_word(rq), "gop"))
+        f.done = S("Đã gộp: sản phẩm, hồ sơ, giấy tờ và tài khoản của chủ thể kia nay thuộc "
+                   "chủ thể này.");
     struct out *body = page_begin(cx);
     page_producer_show(body, &v);
     return page_send(cx, rs, &f, body);
@@ -197,6 +212,10 @@ const struct route producer_routes[] = {
     { GET, "/quan-ly/chu-the/:producer/sua", change_page, .who = MAY(EDIT_PRODUCER) },
     { POST, "/quan-ly/chu-the/:producer/sua", change_post, .who = MAY(EDIT_PRODUCER),
       .form = &producer_form },
+    { GET, "/quan-ly/chu-the/trung", twin_page, .who = MAY(EDIT_PRODUCER), .slow = true },
+    { GET, "/quan-ly/chu-the/gop", merge_page, .who = MAY(EDIT_PRODUCER) },
+    { POST, "/quan-ly/chu-the/gop", merge_post, .who = MAY(EDIT_PRODUCER) },
+    { POST, "/quan-ly/chu-the/khac", apart_post, .who = MAY(EDIT_PRODUCER) },
     { GET, "/quan-ly/giay-to", paper_page, .who = MAY(READ_PRODUCT) },
     { GET, "/quan-ly/giay-to/tai-ve", paper_file, .who = MAY(READ_PRODUCT), .slow = true },
     CARD_ROUTES("/quan-ly/chu-the", producer_cards, MAY(READ_PRODUCT), MAY(EDIT_PRODUCT)),

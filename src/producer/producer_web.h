@@ -39,6 +39,45 @@ struct producer_view {
     bool conflict;
 };
 
+struct twin_line {
+    url at;
+    str name_a;
+    str name_b;
+    str place_a;
+    str place_b;
+    str why;
+};
+
+struct twin_list_view {
+    struct {
+        struct twin_line *at;
+        ptrdiff_t count;
+    } rows;
+};
+
+struct merge_side {
+    struct producer it;
+    url at;
+};
+
+struct merge_fact {
+    str label;
+    str a;
+    str b;
+    bool differs;
+};
+
+struct merge_view {
+    str key;
+    struct fault_list faults;
+    struct merge_side a;
+    struct merge_side b;
+    struct {
+        struct merge_fact *at;
+        ptrdiff_t count;
+    } facts;
+};
+
 struct paper_line {
     url at;
     str producer;
@@ -62,7 +101,8 @@ struct paper_due_view {
     url take_csv;
 };
 
-/* paper_web.c */
+/* paper_web.c, twin_web.c */
 handler paper_page, paper_file;
+handler twin_page, merge_page, merge_post, apart_post;
 
 #endif

@@ -87,6 +87,8 @@ enum err product_like(struct ctx *cx, producer_id producer, str name, struct pro
 enum err product_all_of(struct ctx *cx, producer_id producer, struct product_rows *out) MUST_USE;
 /* Its producer's name or unit changed. */
 enum err product_hears_producer(struct ctx *cx, int64_t producer) MUST_USE;
+/* Its producer went into another: it goes along. */
+enum err product_hears_merge(struct ctx *cx, int64_t gone) MUST_USE;
 /* Slug of the set a text names: the slug itself or its folded name, in the pack of that day or,
  * with NO_DATE, in any; empty when none. */
 str product_set_slug(struct arena *a, str typed, date day);

@@ -61,6 +61,9 @@ UPDATE product SET name = :name, set_slug = :set_slug, unit = :unit, material = 
     version = version + 1
  WHERE id = :id AND version = :version;
 
+-- product_moved(product_id id, producer_id producer, int64_t version) -> one row or ERR_CONFLICT
+UPDATE product SET producer = :producer, version = version + 1 WHERE id = :id AND version = :version;
+
 -- product_withdrawn(product_id id, instant at, int64_t version) -> one row or ERR_CONFLICT
 UPDATE product SET withdrawn_at = :at, version = version + 1
  WHERE id = :id AND version = :version AND withdrawn_at = 0;

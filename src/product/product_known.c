@@ -61,6 +61,22 @@ enum err product_hears_producer(struct ctx *cx, int64_t producer)
     return OK;
 }
 
+enum err product_hears_merge(struct ctx *cx, int64_t gone)
+{
+    struct product_rows rows;
+    struct producer of;
+    TRY(producer_merge_target(cx, gone, &of));
+    TRY(product_of_producer(cx, (producer_id){ gone }, &rows));
+    for (ptrdiff_t i = 0; i < rows.count; i++) {
+        struct product p = rows.at[i];
+        TRY(product_moved(cx, p.id, of.id, p.version));
+        p.version++;
+        product_settle(cx, &p, &of);
+        TRY(product_put(cx, &p));
+    }
+    return OK;
+}
+
 static str set_in(struct arena *a, const struct pack *pack, str folded, str typed)
 {
     for (ptrdiff_t i = 0; i < pack->set_count; i++)

@@ -1,20 +1,22 @@
--- report.sql: what held a star on a day. :day is an ISO day, :scope the area of today.
+-- report.sql: what held a star on a day. :day is an ISO day, :scope the area of today. The newest
+-- recognition is found product by product, whatever the planner knows of the tables.
 -- include "report/report_in.h"
 
 -- report_stars(date day, str scope) -> struct star_cell[] limit 20
 SELECT r.star, CAST(r.potential AS BIGINT) AS potential, COUNT(*) AS count
-  FROM pub_product p JOIN pub_recognition r ON r.product = p.id
+  FROM pub_product p
+  JOIN pub_recognition r ON r.id = (SELECT n.id FROM pub_newest n WHERE n.product = p.id AND n.issued_on <= :day
+                                     ORDER BY n.issued_on DESC, n.id DESC LIMIT 1)
  WHERE p.place_path LIKE :scope AND r.expires_on >= :day
-   AND r.id = (SELECT n.id FROM pub_recognition n WHERE n.product = p.id AND n.issued_on <= :day
-                ORDER BY n.issued_on DESC, n.id DESC LIMIT 1)
  GROUP BY r.star, r.potential ORDER BY r.star, r.potential LIMIT 20;
 
 -- report_types(date day, str scope) -> struct type_cell[] limit 20
 SELECT u.legal_type, COUNT(DISTINCT u.producer) AS count
-  FROM pub_product p JOIN pub_recognition r ON r.product = p.id JOIN pub_producer_unit u ON u.producer = p.producer
+  FROM pub_product p
+  JOIN pub_recognition r ON r.id = (SELECT n.id FROM pub_newest n WHERE n.product = p.id AND n.issued_on <= :day
+                                     ORDER BY n.issued_on DESC, n.id DESC LIMIT 1)
+  JOIN pub_producer_unit u ON u.producer = p.producer
  WHERE p.place_path LIKE :scope AND r.expires_on >= :day
-   AND r.id = (SELECT n.id FROM pub_recognition n WHERE n.product = p.id AND n.issued_on <= :day
-                ORDER BY n.issued_on DESC, n.id DESC LIMIT 1)
  GROUP BY u.legal_type ORDER BY u.legal_type LIMIT 20;
 
 -- report_unit_rows(date day, str scope) -> struct report_unit[] limit 5000
@@ -22,10 +24,11 @@ SELECT k.path, COALESCE(c.code, '') AS code, COALESCE(c.name, '') AS name, k.pro
   FROM (SELECT CASE WHEN u.issued_path <> '' AND u.issued_from <= :day AND (u.issued_to = '' OR u.issued_to > :day)
                     THEN u.issued_path ELSE u.now_path END AS path,
                COUNT(*) AS products, COUNT(DISTINCT u.producer) AS producers
-          FROM pub_product p JOIN pub_recognition r ON r.product = p.id JOIN pub_producer_unit u ON u.producer = p.producer
+          FROM pub_product p
+          JOIN pub_recognition r ON r.id = (SELECT n.id FROM pub_newest n WHERE n.product = p.id AND n.issued_on <= :day
+                                             ORDER BY n.issued_on DESC, n.id DESC LIMIT 1)
+          JOIN pub_producer_unit u ON u.producer = p.producer
          WHERE p.place_path LIKE :scope AND r.expires_on >= :day
-           AND r.id = (SELECT n.id FROM pub_recognition n WHERE n.product = p.id AND n.issued_on <= :day
-                        ORDER BY n.issued_on DESC, n.id DESC LIMIT 1)
          GROUP BY 1) k
   LEFT JOIN pub_unit c ON c.path = k.path AND c.level = 3
        AND c.id = (SELECT MAX(x.id) FROM pub_unit x WHERE x.path = k.path AND x.level = 3
