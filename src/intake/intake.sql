@@ -110,3 +110,10 @@ SELECT COUNT(*) AS count FROM intake_row w
            OR EXISTS (SELECT 1 FROM pub_product x WHERE x.producer = w.producer
                        AND NOT EXISTS (SELECT 1 FROM intake_row v
                                         WHERE v.intake = w.intake AND v.product = x.id AND (v.made & 1) <> 0)))));
+
+-- intake_counted() -> rows
+-- @sqlite
+UPDATE intake SET version = version WHERE id = 0;
+-- @postgres
+ANALYZE producer, product, recognition, intake_row;
+-- @end
