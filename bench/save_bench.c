@@ -254,7 +254,7 @@ static bool ready(struct arena *a, const char *dir, struct saving *all)
     if (house_open(a, &hc, &why) != OK || packs_load(a, &why) != OK
         || ctx_begin(a, &office, &cx) != OK)
         return false;
-    if (meeting_find(cx, &meetings) != OK || meetings.count == 0)
+    if (meeting_find(cx, (meeting_id){ 0 }, &meetings) != OK || meetings.count == 0)
         return false;
     all->m = meetings.at[0]; /* the newest */
     bool good = meeting_agenda(cx, all->m.id, &agenda) == OK && agenda.count > 0

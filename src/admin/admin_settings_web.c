@@ -4,6 +4,7 @@
 #include "admin/admin_web.h"
 #include "base/utf8.h"
 #include "core/core.sql.h"
+#include "core/table.h"
 
 enum { TRAIL_ROWS = 50, STREAM_CHARS_MAX = 60, DETAIL_BYTES_MAX = 64 << 10 };
 
@@ -185,6 +186,37 @@ static enum err read_stream(struct ctx *cx, const struct req *rq, struct admin_t
     return OK;
 }
 
+/* A whole stream, newest first. */
+enum err admin_trail_file(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    static const struct table_column columns[] = {
+        { "Số", "int", 8 },    { "Lúc", "text", 22 }, { "Ai", "text", 20 },
+        { "Việc", "text", 32 }, { "Dòng", "text", 22 }, { "Chi tiết", "text", 48 },
+    };
+    static const struct table_form form = { "Vết thay đổi", "vet-thay-doi", columns,
+                                            COUNT_OF(columns) };
+    str stream = query_word(cx, rq, "chuoi");
+    struct table *t = table_new(cx, &form);
+    int64_t before = INT64_MAX;
+    struct audit_rows rows;
+    if (!stream_fine(stream) || stream.len == 0)
+        return ERR_NOT_FOUND;
+    do {
+        struct admin_trail_view v = { 0 };
+        struct arena_mark mark = arena_mark(cx->a);
+        TRY(audit_recent(cx, stream, before, &rows));
+        TRY(add_links(cx, &rows, &v));
+        for (ptrdiff_t i = 0; i < v.rows.count; i++) {
+            const struct admin_trail_line *k = &v.rows.at[i];
+            table_row(t, (const str[]){ show(cx->a, k->seq), show(cx->a, k->at), k->who, k->what,
+                                        k->row, k->detail });
+            before = k->seq;
+        }
+        arena_rewind(cx->a, mark);
+    } while (rows.count == TRAIL_ROWS && before > 1);
+    return table_send(cx, rq, rs, t);
+}
+
 enum err admin_trail_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct admin_trail_view v = { 0 };
@@ -198,6 +230,8 @@ enum err admin_trail_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     }
     if (v.typed.len > 0)
         TRY(read_stream(cx, rq, &v));
+    v.take = take_links(cx, join(cx->a, S("/quan-tri/vet/tai-ve?chuoi="),
+                                 url_encode(cx->a, v.typed)));
     struct frame f = frame_of(S("Vết thay đổi"));
     struct out *body = page_begin(cx);
     page_admin_trail(body, &v);

@@ -7,9 +7,10 @@
 #include "base/utf8.h"
 #include "base/vi.h"
 #include "core/core.sql.h"
+#include "core/table.h"
 #include "place/place.h"
 
-enum { PAGE_ROWS = 50 };
+enum { PAGE_ROWS = 50, LOGIN_NAME_MAX = 200 };
 
 static const char tab[] = "/quan-tri";
 
@@ -66,11 +67,47 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
                                      .invited = r->password.len == 0 };
         TRY(role_words(cx, r->id, &line->roles));
     }
+    v.take = take_links(cx, join(cx->a, S("/quan-tri/tai-khoan/tai-ve?tim="),
+                                 url_encode(cx->a, v.typed)));
     struct frame f = { .title = S("Tài khoản"), .tab = tab,
                        .crumbs = { { S("Quản trị"), url_of(S("/quan-tri")) } } };
     struct out *body = page_begin(cx);
     page_admin_list(body, &v);
     return page_send(cx, rs, &f, body);
+}
+
+/* Every account the list shows, page after page. */
+static enum err list_file(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    static const struct table_column columns[] = {
+        { "Tên đăng nhập", "text", 20 }, { "Họ và tên", "text", 28 },  { "Vai trò", "text", 48 },
+        { "Điện thoại", "text", 16 },    { "Thư điện tử", "text", 28 }, { "Trạng thái", "text", 20 },
+    };
+    static const struct table_form form = { "Tài khoản", "tai-khoan", columns, COUNT_OF(columns) };
+    struct table *t = table_new(cx, &form);
+    str folded = vi_fold(cx->a, typed_words(cx, rq));
+    str words = folded.len > 0 ? join(cx->a, S("%"), folded, S("%")) : S("");
+    char after[LOGIN_NAME_MAX + 1] = "";
+    struct account_rows rows;
+    do {
+        struct arena_mark mark = arena_mark(cx->a);
+        TRY(account_list(cx, words, str_of(after), &rows));
+        for (ptrdiff_t i = 0; i < rows.count && i < PAGE_ROWS; i++) {
+            const struct account *r = &rows.at[i];
+            str roles;
+            TRY(role_words(cx, r->id, &roles));
+            table_row(t, (const str[]){ r->login_name, r->name, roles, r->phone, r->email,
+                                        !r->active              ? S("Đã khóa")
+                                        : r->password.len == 0 ? S("Chờ đặt mật khẩu")
+                                                               : S("Đang dùng") });
+            ptrdiff_t n = r->login_name.len < LOGIN_NAME_MAX ? r->login_name.len : LOGIN_NAME_MAX;
+            for (ptrdiff_t k = 0; k < n; k++)
+                after[k] = r->login_name.at[k];
+            after[n] = '\0';
+        }
+        arena_rewind(cx->a, mark);
+    } while (rows.count > PAGE_ROWS);
+    return table_send(cx, rq, rs, t);
 }
 
 /* -- one account ------------------------------------------------------------------------------- */
@@ -347,6 +384,7 @@ static enum err reset_post(struct ctx *cx, const struct req *rq, struct resp *rs
 const struct route admin_routes[] = {
     { GET, "/quan-tri", admin_home_page, .who = MAY(ADMIN) },
     { GET, "/quan-tri/tai-khoan", list_page, .who = MAY(ADMIN) },
+    { GET, "/quan-tri/tai-khoan/tai-ve", list_file, .who = MAY(ADMIN), .slow = true },
     { GET, "/quan-tri/tai-khoan/them", add_page, .who = MAY(ADMIN) },
     { POST, "/quan-tri/tai-khoan/them", add_post, .who = MAY(ADMIN), .form = &admin_account_form },
     { GET, "/quan-tri/tai-khoan/:account", show_page, .who = MAY(ADMIN) },
@@ -362,5 +400,6 @@ const struct route admin_routes[] = {
     { GET, "/quan-tri/cai-dat", admin_settings_page, .who = MAY(ADMIN) },
     { POST, "/quan-tri/cai-dat", admin_settings_post, .who = MAY(ADMIN), .form = &admin_settings_form },
     { GET, "/quan-tri/vet", admin_trail_page, .who = MAY(ADMIN) },
+    { GET, "/quan-tri/vet/tai-ve", admin_trail_file, .who = MAY(ADMIN), .slow = true },
     { 0 },
 };

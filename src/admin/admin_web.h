@@ -31,6 +31,7 @@ struct admin_list_view {
         ptrdiff_t count;
     } rows;
     url next;
+    struct take take;
 };
 
 struct admin_role_line {
@@ -90,12 +91,14 @@ struct admin_trail_view {
         ptrdiff_t count;
     } rows;
     url next;
+    struct take take;
 };
 
 /* Handlers of admin_settings_web.c. */
 handler admin_settings_page;
 handler admin_settings_post;
 handler admin_trail_page;
+handler admin_trail_file;
 handler admin_home_page;
 
 #endif

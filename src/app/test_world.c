@@ -492,7 +492,7 @@ meeting_id world_meeting_add(struct world *w, const dossier_id *cases, ptrdiff_t
 struct meeting world_meeting(struct world *w, meeting_id id)
 {
     struct meeting_rows rows;
-    must(meeting_find(world_as(w, &w->province), &rows), NULL, "meetings");
+    must(meeting_find(world_as(w, &w->province), (meeting_id){ 0 }, &rows), NULL, "meetings");
     for (ptrdiff_t i = 0; i < rows.count; i++)
         if (rows.at[i].id.id == id.id)
             return rows.at[i];

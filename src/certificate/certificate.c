@@ -32,9 +32,11 @@ enum err decision_by_code(struct ctx *cx, str code, struct decision *out)
     return decision_seen(cx, code, actor_scope(cx->a, cx->actor, MAY(DECIDE)).like, out);
 }
 
-enum err decision_find(struct ctx *cx, struct decision_rows *out)
+enum err decision_find(struct ctx *cx, const struct decision *last, struct decision_rows *out)
 {
-    return decision_list(cx, actor_scope(cx->a, cx->actor, MAY(DECIDE)).like, out);
+    return decision_list(cx, actor_scope(cx->a, cx->actor, MAY(DECIDE)).like,
+                         last ? last->signed_on : NO_DATE, last ? last->id : (decision_id){ 0 },
+                         out);
 }
 
 enum err decision_recognitions(struct ctx *cx, decision_id id, struct recognition_rows *out)

@@ -114,7 +114,11 @@ struct decision_new {
  * not waiting, or its star is not the province's to give. */
 enum err decision_enter_tx(struct ctx *cx, const struct decision_new *in) MUST_USE;
 enum err decision_by_code(struct ctx *cx, str code, struct decision *out) MUST_USE;
-enum err decision_find(struct ctx *cx, struct decision_rows *out) MUST_USE;
+enum { DECISION_PAGE_ROWS = 50 };
+/* Newest first, behind `last` or from the beginning; one row more than a page when there are
+ * more. */
+enum err decision_find(struct ctx *cx, const struct decision *last,
+                       struct decision_rows *out) MUST_USE;
 enum err decision_recognitions(struct ctx *cx, decision_id id,
                                struct recognition_rows *out) MUST_USE;
 

@@ -20,11 +20,12 @@ RETURNING id;
 SELECT {d:decision}, (SELECT COUNT(*) FROM recognition r WHERE r.decision = d.id AND r.withdrawn_at = 0) AS count
   FROM decision d WHERE d.code = :code AND d.place_path LIKE :scope;
 
--- decision_list(str scope) -> struct decision[] limit 100
+-- decision_list(str scope, date day, decision_id after) -> struct decision[] limit 51
 SELECT {d:decision}, (SELECT COUNT(*) FROM recognition r WHERE r.decision = d.id AND r.withdrawn_at = 0) AS count
   FROM decision d WHERE d.place_path LIKE :scope
    AND EXISTS (SELECT 1 FROM recognition r WHERE r.decision = d.id AND r.withdrawn_at = 0)
- ORDER BY d.signed_on DESC, d.id DESC LIMIT 100;
+   AND (:after IS NULL OR d.signed_on < :day OR (d.signed_on = :day AND d.id < :after))
+ ORDER BY d.signed_on DESC, d.id DESC LIMIT 51;
 
 -- decision_same(str number, date from, date to, str place_path) -> int64_t
 SELECT COUNT(*) AS count FROM decision d

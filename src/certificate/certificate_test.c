@@ -229,7 +229,7 @@ TEST(certificate, serials_and_product_codes_run_on)
     EXPECT_OK(enter(w, cx, "2/QĐ-UBND", date_of(2026, 8, 5), cases + 2, 1));
     struct decision_rows decisions;
     struct recognition_rows rows;
-    EXPECT_OK(decision_find(cx, &decisions));
+    EXPECT_OK(decision_find(cx, NULL, &decisions));
     EXPECT_INT(2, decisions.count);
     EXPECT_INT(2, decisions.at[1].count);
     EXPECT_OK(decision_recognitions(cx, decisions.at[1].id, &rows));

@@ -22,10 +22,19 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct decision_rows rows;
     struct dossier_rows cases;
-    (void)rq;
-    TRY(decision_find(cx, &rows));
+    struct decision last = { 0 };
+    str day = query_word(cx, rq, "ngay");
+    bool goes_on = date_read(day, &last.signed_on) && int_read(query_word(cx, rq, "sau"), &last.id.id);
+    TRY(decision_find(cx, goes_on ? &last : NULL, &rows));
     TRY(waiting(cx, &cases));
-    struct decision_list_view v = { .waiting = cases.count };
+    struct decision_list_view v = { .waiting = cases.count,
+                                    .take = take_links(cx, S("/quyet-dinh/tai-ve")) };
+    if (rows.count > DECISION_PAGE_ROWS) {
+        rows.count = DECISION_PAGE_ROWS;
+        last = rows.at[rows.count - 1];
+        v.next = url_join(cx->a, S("/quyet-dinh?ngay="), date_iso(cx->a, last.signed_on),
+                          S("&sau="), show(cx->a, last.id.id));
+    }
     v.rows.at = new(cx->a, struct decision_line, rows.count);
     for (ptrdiff_t i = 0; i < rows.count; i++)
         v.rows.at[v.rows.count++] =
@@ -35,6 +44,33 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct out *body = page_begin(cx);
     page_decision_list(body, &v);
     return page_send(cx, rs, &(struct frame){ .title = S("Quyết định"), .tab = tab }, body);
+}
+
+/* Every decision the list shows, page after page. */
+static enum err list_file(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    static const struct table_column columns[] = {
+        { "Số", "text", 20 },      { "Ngày ký", "date", 12 },        { "Cơ quan", "text", 32 },
+        { "Người ký", "text", 26 }, { "Chức vụ", "text", 24 }, { "Sản phẩm", "int", 10 },
+    };
+    static const struct table_form form = { "Quyết định", "quyet-dinh", columns,
+                                            COUNT_OF(columns) };
+    struct table *t = table_new(cx, &form);
+    struct decision_rows rows;
+    struct decision last = { 0 };
+    do {
+        struct arena_mark mark = arena_mark(cx->a);
+        TRY(decision_find(cx, last.id.id ? &last : NULL, &rows));
+        for (ptrdiff_t i = 0; i < rows.count && i < DECISION_PAGE_ROWS; i++) {
+            const struct decision *d = &rows.at[i];
+            table_row(t, (const str[]){ d->number, date_iso(cx->a, d->signed_on), d->issuer,
+                                        d->signer, d->signer_title, show(cx->a, d->count) });
+            last.id = d->id;
+            last.signed_on = d->signed_on;
+        }
+        arena_rewind(cx->a, mark);
+    } while (rows.count > DECISION_PAGE_ROWS);
+    return table_send(cx, rq, rs, t);
 }
 
 static bool ticked(const struct req *rq, int64_t id)
@@ -214,6 +250,7 @@ static enum err paper_file(struct ctx *cx, const struct req *rq, struct resp *rs
 
 const struct route certificate_routes[] = {
     { GET, "/quyet-dinh", list_page, .who = MAY(DECIDE) },
+    { GET, "/quyet-dinh/tai-ve", list_file, .who = MAY(DECIDE), .slow = true },
     { GET, "/quyet-dinh/them", edit_page, .who = MAY(DECIDE) },
     { POST, "/quyet-dinh/them", add_post, .who = MAY(DECIDE), .form = &decision_form },
     { GET, "/quyet-dinh/:decision", show_page, .who = MAY(DECIDE) },

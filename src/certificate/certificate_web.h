@@ -27,6 +27,8 @@ struct decision_list_view {
         struct decision_line *at;
         ptrdiff_t count;
     } rows;
+    url next;
+    struct take take;
 };
 
 struct decision_edit_view {

@@ -72,6 +72,13 @@ void page_stars(struct out *o, const struct stars_view *p)
     put(o, S("</span></span>"));
 }
 
+struct take take_links(struct ctx *cx, str path)
+{
+    str mark = str_find(path, '?') < 0 ? S("?dang=") : S("&dang=");
+    return (struct take){ url_join(cx->a, path, mark, S("xlsx")),
+                          url_join(cx->a, path, mark, S("csv")) };
+}
+
 /* -- the frame --------------------------------------------------------------------------------- */
 
 static str role_of(struct ctx *cx)

@@ -42,6 +42,13 @@ enum err page_send(struct ctx *cx, struct resp *rs, const struct frame *f,
                    const struct out *body) MUST_USE;
 /* "Tỉnh An Giang", to an English reader "An Giang Province". */
 str page_province(struct ctx *cx);
+/* A list as files: "/ho-so/tai-ve?loc=a" with ?dang=… or &dang=… behind it. */
+struct take {
+    url book;
+    url csv;
+};
+struct take take_links(struct ctx *cx, str path);
+void page_take(struct out *o, const struct take *p);
 /* A piece of a page alone (a polled board). */
 enum err fragment_send(struct ctx *cx, struct resp *rs, const struct out *body) MUST_USE;
 

@@ -114,7 +114,8 @@ extern const struct form meeting_form;
 
 /* A meeting the actor may see: of their area, or in which they have a seat. */
 enum err meeting_by_code(struct ctx *cx, str code, struct meeting *out) MUST_USE;
-enum err meeting_find(struct ctx *cx, struct meeting_rows *out) MUST_USE;
+enum { MEETING_PAGE_ROWS = 50 };
+enum err meeting_find(struct ctx *cx, meeting_id before, struct meeting_rows *out) MUST_USE;
 enum err meeting_seats(struct ctx *cx, meeting_id id, struct seat_rows *out) MUST_USE;
 enum err meeting_agenda(struct ctx *cx, meeting_id id, struct agenda_rows *out) MUST_USE;
 /* The actor's seat; *found false when they have none. */

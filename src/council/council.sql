@@ -25,11 +25,12 @@ SELECT {m:meeting} FROM meeting m
    AND (m.place_path LIKE :scope
         OR (m.state >= 4 AND EXISTS (SELECT 1 FROM seat s WHERE s.meeting = m.id AND s.account = :account)));
 
--- meeting_list(str scope, account_id account) -> struct meeting[] limit 100
+-- meeting_list(str scope, account_id account, meeting_id before) -> struct meeting[] limit 51
 SELECT {m:meeting} FROM meeting m
- WHERE m.place_path LIKE :scope
-    OR (m.state >= 4 AND EXISTS (SELECT 1 FROM seat s WHERE s.meeting = m.id AND s.account = :account))
- ORDER BY m.id DESC LIMIT 100;
+ WHERE (m.place_path LIKE :scope
+        OR (m.state >= 4 AND EXISTS (SELECT 1 FROM seat s WHERE s.meeting = m.id AND s.account = :account)))
+   AND (:before IS NULL OR m.id < :before)
+ ORDER BY m.id DESC LIMIT 51;
 
 -- meeting_insert(struct meeting in) -> meeting_id
 INSERT INTO meeting (code, title, council_decision, venue, held_on, place_path, state, rules, created_at)

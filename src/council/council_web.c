@@ -2,6 +2,8 @@
  * ballot_web.c. */
 #include "council/council_web.h"
 
+#include "core/table.h"
+
 #include "base/utf8.h"
 #include "council/council_in.h"
 #include "council/council_page.html.h"
@@ -13,9 +15,16 @@ static const char tab[] = "/hoi-dong";
 static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct meeting_rows rows;
-    (void)rq;
-    TRY(meeting_find(cx, &rows));
-    struct meeting_list_view v = { .may_call = actor_may(cx->actor, MAY(CALL_MEETING)) };
+    meeting_id before = { 0 };
+    if (!int_read(req_query(rq, "truoc"), &before.id))
+        before.id = 0;
+    TRY(meeting_find(cx, before, &rows));
+    struct meeting_list_view v = { .may_call = actor_may(cx->actor, MAY(CALL_MEETING)),
+                                   .take = take_links(cx, S("/hoi-dong/tai-ve")) };
+    if (rows.count > MEETING_PAGE_ROWS) {
+        rows.count = MEETING_PAGE_ROWS;
+        v.next = url_join(cx->a, S("/hoi-dong?truoc="), show(cx->a, rows.at[rows.count - 1].id.id));
+    }
     v.rows.at = new(cx->a, struct meeting_line, rows.count);
     for (ptrdiff_t i = 0; i < rows.count; i++)
         v.rows.at[v.rows.count++] = (struct meeting_line){
@@ -24,6 +33,31 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct out *body = page_begin(cx);
     page_meeting_list(body, &v);
     return page_send(cx, rs, &(struct frame){ .title = S("Hội đồng"), .tab = tab }, body);
+}
+
+/* Every meeting the list shows, page after page. */
+static enum err list_file(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    static const struct table_column columns[] = {
+        { "Ngày họp", "date", 12 },     { "Phiên họp", "text", 44 }, { "Địa điểm", "text", 32 },
+        { "Quyết định hội đồng", "text", 24 }, { "Trạng thái", "text", 20 },
+    };
+    static const struct table_form form = { "Phiên họp", "phien-hop", columns, COUNT_OF(columns) };
+    struct table *t = table_new(cx, &form);
+    struct meeting_rows rows;
+    meeting_id before = { 0 };
+    do {
+        struct arena_mark mark = arena_mark(cx->a);
+        TRY(meeting_find(cx, before, &rows));
+        for (ptrdiff_t i = 0; i < rows.count && i < MEETING_PAGE_ROWS; i++) {
+            const struct meeting *m = &rows.at[i];
+            table_row(t, (const str[]){ date_iso(cx->a, m->held_on), m->title, m->venue,
+                                        m->council_decision, meeting_state_label(m->state) });
+            before = m->id;
+        }
+        arena_rewind(cx->a, mark);
+    } while (rows.count > MEETING_PAGE_ROWS);
+    return table_send(cx, rq, rs, t);
 }
 
 static enum err add_page(struct ctx *cx, const struct req *rq, struct resp *rs)
@@ -431,6 +465,7 @@ static enum err minutes_page(struct ctx *cx, const struct req *rq, struct resp *
 
 const struct route council_routes[] = {
     { GET, "/hoi-dong", list_page, .who = MAY(SIT_OR_CALL) },
+    { GET, "/hoi-dong/tai-ve", list_file, .who = MAY(SIT_OR_CALL), .slow = true },
     { GET, "/hoi-dong/them", add_page, .who = MAY(CALL_MEETING) },
     { POST, "/hoi-dong/them", add_post, .who = MAY(CALL_MEETING), .form = &meeting_form },
     { GET, "/hoi-dong/phien/:meeting", show_page, .who = MAY(SIT_OR_CALL) },

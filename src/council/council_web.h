@@ -18,6 +18,8 @@ struct meeting_list_view {
         struct meeting_line *at;
         ptrdiff_t count;
     } rows;
+    url next;
+    struct take take;
 };
 
 struct meeting_edit_view {

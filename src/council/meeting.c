@@ -52,10 +52,10 @@ enum err meeting_by_code(struct ctx *cx, str code, struct meeting *out)
     return meeting_seen(cx, code, s.like, cx->actor->account, out);
 }
 
-enum err meeting_find(struct ctx *cx, struct meeting_rows *out)
+enum err meeting_find(struct ctx *cx, meeting_id before, struct meeting_rows *out)
 {
     struct scope s = actor_scope(cx->a, cx->actor, MAY(CALL_MEETING));
-    return meeting_list(cx, s.like, cx->actor->account, out);
+    return meeting_list(cx, s.like, cx->actor->account, before, out);
 }
 
 enum err meeting_seats(struct ctx *cx, meeting_id id, struct seat_rows *out)

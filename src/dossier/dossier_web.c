@@ -2,6 +2,8 @@
  * dossier_sheet_web.c. */
 #include "dossier/dossier_web.h"
 
+#include "core/table.h"
+
 #include "base/utf8.h"
 #include "dossier/dossier_page.html.h"
 #include "dossier/dossier_sheet_web.h"
@@ -22,7 +24,8 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     if (!int_read(req_query(rq, "truoc"), &q.before.id))
         q.before = (dossier_id){ 0 };
     TRY(dossier_find(cx, &q, &rows));
-    struct dossier_list_view v = { .may_begin = actor_may(cx->actor, MAY(PREPARE_DOSSIER)) };
+    struct dossier_list_view v = { .may_begin = actor_may(cx->actor, MAY(PREPARE_DOSSIER)),
+                                   .take = take_links(cx, S("/ho-so/tai-ve")) };
     if (rows.count > DOSSIER_PAGE_ROWS) {
         rows.count = DOSSIER_PAGE_ROWS;
         v.next = url_join(cx->a, S("/ho-so?truoc="), show(cx->a, rows.at[rows.count - 1].id.id));
@@ -37,6 +40,33 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct out *body = page_begin(cx);
     page_dossier_list(body, &v);
     return page_send(cx, rs, &(struct frame){ .title = S("Hồ sơ"), .tab = tab }, body);
+}
+
+/* Every case the list shows, page after page. */
+static enum err list_file(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    static const struct table_column columns[] = {
+        { "Mã hồ sơ", "text", 16 },   { "Sản phẩm", "text", 36 },  { "Chủ thể", "text", 36 },
+        { "Xã, phường", "text", 22 }, { "Trạng thái", "text", 24 }, { "Ngày nộp", "date", 12 },
+    };
+    static const struct table_form form = { "Hồ sơ", "ho-so", columns, COUNT_OF(columns) };
+    struct table *t = table_new(cx, &form);
+    struct dossier_query q = { 0 };
+    struct dossier_rows rows;
+    do {
+        struct arena_mark mark = arena_mark(cx->a);
+        TRY(dossier_find(cx, &q, &rows));
+        for (ptrdiff_t i = 0; i < rows.count && i < DOSSIER_PAGE_ROWS; i++) {
+            const struct dossier *d = &rows.at[i];
+            date sent = d->submitted_at.us ? instant_date(d->submitted_at) : NO_DATE;
+            table_row(t, (const str[]){ code_show(cx->a, d->code), d->product_name,
+                                        d->producer_name, d->place_name,
+                                        dossier_state_label(d->state), date_iso(cx->a, sent) });
+            q.before = d->id;
+        }
+        arena_rewind(cx->a, mark);
+    } while (rows.count > DOSSIER_PAGE_ROWS);
+    return table_send(cx, rq, rs, t);
 }
 
 /* -- beginning --------------------------------------------------------------------------------- */
@@ -265,6 +295,7 @@ static enum err evidence_file(struct ctx *cx, const struct req *rq, struct resp 
 
 const struct route dossier_routes[] = {
     { GET, "/ho-so", list_page, .who = MAY(READ_DOSSIER) },
+    { GET, "/ho-so/tai-ve", list_file, .who = MAY(READ_DOSSIER), .slow = true },
     { GET, "/ho-so/lap", begin_page, .who = MAY(PREPARE_DOSSIER) },
     { POST, "/ho-so/lap", begin_post, .who = MAY(PREPARE_DOSSIER) },
     { GET, "/ho-so/:case", show_page, .who = MAY(READ_DOSSIER) },

@@ -21,6 +21,7 @@ struct dossier_list_view {
         ptrdiff_t count;
     } rows;
     url next;
+    struct take take;
 };
 
 struct begin_view {

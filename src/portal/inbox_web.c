@@ -73,7 +73,7 @@ static enum err add_meeting(struct ctx *cx, struct inbox_view *v, const struct m
 static enum err add_meetings(struct ctx *cx, struct inbox_view *v)
 {
     struct meeting_rows rows;
-    TRY(meeting_find(cx, &rows));
+    TRY(meeting_find(cx, (meeting_id){ 0 }, &rows));
     for (ptrdiff_t i = 0; i < rows.count; i++)
         TRY(add_meeting(cx, v, &rows.at[i]));
     return OK;

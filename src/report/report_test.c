@@ -292,7 +292,7 @@ TEST(report, four_decisions_keep_their_issuers_and_end_36_months_after_their_day
 {
     struct world *w = world_of_papers(t);
     struct decision_rows found;
-    EXPECT_OK(decision_find(world_as(w, &w->province), &found));
+    EXPECT_OK(decision_find(world_as(w, &w->province), NULL, &found));
     EXPECT_INT(COUNT_OF(papers), found.count);
     for (ptrdiff_t i = 0; i < found.count; i++)
         expect_paper(w, &papers[i], &found.at[i]);
@@ -341,7 +341,7 @@ TEST(report, a_paper_of_the_leap_day_ends_on_the_last_of_february)
     bring_runs(w, &leap, 1);
     EXPECT_INT(1, report_on(w, date_of(2027, 2, 28)).products);
     EXPECT_INT(0, report_on(w, date_of(2027, 3, 1)).products);
-    EXPECT_OK(decision_find(cx, &found));
+    EXPECT_OK(decision_find(cx, NULL, &found));
     EXPECT_OK(decision_recognitions(cx, found.at[0].id, &rows));
     struct refiling days;
     bool known;

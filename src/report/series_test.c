@@ -110,7 +110,7 @@ TEST(report, dak_lak_2024_counts_its_own_240_products_beside_the_240_of_tuyen_qu
     EXPECT_INT(480, total(w, ""));
     office_of(w, S("91/"));
     EXPECT_INT(0, report_on(w, day).products);
-    EXPECT_OK(decision_find(world_as(w, &w->province), &found));
+    EXPECT_OK(decision_find(world_as(w, &w->province), NULL, &found));
     EXPECT_INT(3, found.count);                /* two of one number and day, by two issuers */
     EXPECT_INT(28, found.at[0].count);
     EXPECT_INT(240, found.at[1].count);
