@@ -239,3 +239,9 @@ static enum err admin_end_logins(struct ctx *cx, const struct admin_act *in)
     return account_end_logins(cx, in->account);
 }
 DB_TX(admin_end_logins, struct admin_act)
+
+static enum err admin_factor_off(struct ctx *cx, const struct admin_act *in)
+{
+    return factor_drop(cx, in->account);
+}
+DB_TX(admin_factor_off, struct admin_act)

@@ -65,6 +65,8 @@ enum err admin_give_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
 enum err admin_take_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
 enum err admin_reset_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
 enum err admin_end_logins_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
+/* Turns the second step off, for who lost the phone. ERR_STATE: it is not on. */
+enum err admin_factor_off_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
 
 /* A typed role to where it is worn; ERR_INPUT beside "don_vi", "chu_the" or "vai_tro". */
 enum err admin_worn(struct ctx *cx, const struct admin_role *in, struct worn *out) MUST_USE;

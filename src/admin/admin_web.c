@@ -143,6 +143,8 @@ static str done_sentence(const struct req *rq)
         return S("Đã thêm vai trò.");
     if (str_is(word, "go"))
         return S("Đã gỡ vai trò.");
+    if (str_is(word, "tat-ma"))
+        return S("Đã tắt mã xác thực của người này.");
     if (str_is(word, "phien"))
         return S("Đã kết thúc mọi phiên đăng nhập.");
     if (str_is(word, "duong-dan"))
@@ -155,6 +157,8 @@ static enum err show_account(struct ctx *cx, const struct req *rq, const struct 
                              struct resp *rs)
 {
     struct login_rows open;
+    struct factor factor;
+    bool has_factor;
     str at = account_path(cx->a, it->login_name).text;
     struct admin_account_view v = {
         .it = *it,
@@ -166,10 +170,13 @@ static enum err show_account(struct ctx *cx, const struct req *rq, const struct 
         .take = url_join(cx->a, at, S("/go-vai-tro")),
         .reset = url_join(cx->a, at, S("/duong-dan")),
         .end_logins = url_join(cx->a, at, S("/ket-thuc-phien")),
+        .factor_off = url_join(cx->a, at, S("/tat-ma")),
         .trail = url_join(cx->a, S("/quan-tri/vet?chuoi=account%2F"), show(cx->a, it->id.id)),
         .faults = fault_list(cx),
     };
     TRY(login_open_list(cx, it->id, &open));
+    TRY(factor_of(cx, it->id, &factor, &has_factor));
+    v.factor_on = has_factor && factor_on(&factor);
     v.logins = open.count;
     TRY(add_roles(cx, &v));
     struct frame f = frame_of(it->name);
@@ -368,6 +375,15 @@ static enum err end_logins_post(struct ctx *cx, const struct req *rq, struct res
     return after_deed(cx, rq, &it, admin_end_logins_tx(cx, &act), rs);
 }
 
+static enum err factor_off_post(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    struct account it;
+    TRY(account_of(cx, rq, &it));
+    struct admin_act act = { .account = it.id };
+    location(cx, it.login_name, S("tat-ma"));
+    return after_deed(cx, rq, &it, admin_factor_off_tx(cx, &act), rs);
+}
+
 static enum err reset_post(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct account it;
@@ -397,6 +413,7 @@ const struct route admin_routes[] = {
     { POST, "/quan-tri/tai-khoan/:account/go-vai-tro", take_post, .who = MAY(ADMIN) },
     { POST, "/quan-tri/tai-khoan/:account/duong-dan", reset_post, .who = MAY(ADMIN) },
     { POST, "/quan-tri/tai-khoan/:account/ket-thuc-phien", end_logins_post, .who = MAY(ADMIN) },
+    { POST, "/quan-tri/tai-khoan/:account/tat-ma", factor_off_post, .who = MAY(ADMIN) },
     { GET, "/quan-tri/cai-dat", admin_settings_page, .who = MAY(ADMIN) },
     { POST, "/quan-tri/cai-dat", admin_settings_post, .who = MAY(ADMIN), .form = &admin_settings_form },
     { GET, "/quan-tri/vet", admin_trail_page, .who = MAY(ADMIN) },

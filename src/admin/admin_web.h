@@ -55,6 +55,8 @@ struct admin_account_view {
     url take;
     url reset;
     url end_logins;
+    bool factor_on;
+    url factor_off;
     url trail;
     url back;
     struct fault_list faults;

@@ -2,6 +2,7 @@
 #include "base/hash.h"
 
 #include <assert.h>
+#include <nettle/hmac.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -127,4 +128,12 @@ bool sign_fits(bytes public_key, str message, bytes signature)
     return crypto_sign_verify_detached(signature.at,
                                        (const unsigned char *)(message.at ? message.at : ""),
                                        (unsigned long long)message.len, public_key.at) == 0;
+}
+
+void hash_sha1_keyed(bytes key, bytes message, uint8_t *out)
+{
+    struct hmac_sha1_ctx h;
+    hmac_sha1_set_key(&h, (size_t)key.len, key.at);
+    hmac_sha1_update(&h, (size_t)message.len, message.at);
+    hmac_sha1_digest(&h, SHA1_BYTES, out);
 }

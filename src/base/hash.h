@@ -23,6 +23,9 @@ hash hash_of(str s);                           /* SHA-256 */
 hash hash_of_bytes(bytes b);
 /* HMAC-SHA-256 with a key of KEY_BYTES. */
 hash hash_keyed(bytes key, str s);
+/* HMAC-SHA-1 into SHA1_BYTES bytes: for codes that phones make (RFC 6238), nothing else. */
+enum { SHA1_BYTES = 20 };
+void hash_sha1_keyed(bytes key, bytes message, uint8_t *out);
 str hash_hex(struct arena *a, hash h);
 bytes hash_bytes(struct arena *a, hash h);
 /* Takes the same time wherever two texts differ. */

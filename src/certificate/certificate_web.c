@@ -24,7 +24,8 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct dossier_rows cases;
     struct decision last = { 0 };
     str day = query_word(cx, rq, "ngay");
-    bool goes_on = date_read(day, &last.signed_on) && int_read(query_word(cx, rq, "sau"), &last.id.id);
+    bool goes_on = date_read(day, &last.signed_on)
+                   && int_read(query_word(cx, rq, "sau"), &last.id.id);
     TRY(decision_find(cx, goes_on ? &last : NULL, &rows));
     TRY(waiting(cx, &cases));
     struct decision_list_view v = { .waiting = cases.count,

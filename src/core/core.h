@@ -3,7 +3,7 @@
  * A request becomes a ctx: who, may they, one arena, one clock. Here are also forms, sign-in,
  * rights, the trail, files by content hash, and the frame of every page.
  *
- * Owns      tables setting, account, account_role, login, attempt, invitation, once, audit,
+ * Owns      tables setting, account, account_role, login, factor, attempt, invitation, once, audit,
  *           audit_head, file
  * Promises  a route without `who` stops the program at its start
  *           a change and its audit row are one transaction
@@ -21,6 +21,7 @@
 #include "core/cache.h"
 #include "core/ctx.h"
 #include "core/dispatch.h"
+#include "core/factor.h"
 #include "core/form.h"
 #include "core/house.h"
 #include "core/login.h"

@@ -193,3 +193,23 @@ SELECT {file} FROM file ORDER BY id;
 
 -- file_sha_each() -> struct file each
 SELECT id, sha256 FROM file ORDER BY id;
+
+-- factor_open(account_id account) -> struct factor?
+SELECT id, account, nonce, confirmed_at, last_step, spare, at, ended_at FROM factor
+ WHERE account = :account AND ended_at = 0 ORDER BY id LIMIT 1;
+
+-- factor_insert(struct factor in) -> int64_t
+INSERT INTO factor (account, nonce, at) VALUES (:account, :nonce, :at) RETURNING id;
+
+-- factor_confirmed(int64_t id, instant at, int64_t step, str spare) -> one row or ERR_CONFLICT
+UPDATE factor SET confirmed_at = :at, last_step = :step, spare = :spare
+ WHERE id = :id AND confirmed_at = 0 AND ended_at = 0;
+
+-- factor_used(int64_t id, int64_t step, int64_t before) -> one row or ERR_CONFLICT
+UPDATE factor SET last_step = :step WHERE id = :id AND last_step = :before AND ended_at = 0;
+
+-- factor_spare_used(int64_t id, str spare, str before) -> one row or ERR_CONFLICT
+UPDATE factor SET spare = :spare WHERE id = :id AND spare = :before AND ended_at = 0;
+
+-- factor_ended(int64_t id, instant at) -> one row or ERR_CONFLICT
+UPDATE factor SET ended_at = :at WHERE id = :id AND ended_at = 0;

@@ -57,6 +57,7 @@ struct opening {
     const struct login_try *in;
     account_id account;
     str token;
+    str code;                                  /* of the second step */
 };
 
 static enum err open_tx(struct ctx *cx, const void *arg)
@@ -139,9 +140,46 @@ enum err login_open(struct ctx *cx, const struct login_try *in, str *token)
         TRY(tx_run(cx, failed_tx, &pair));
         return fail(cx, ERR_INPUT, M_LOGIN_WRONG, .field = S("mat_khau"));
     }
+    struct factor f;
+    bool has_factor;
+    TRY(factor_of(cx, who.id, &f, &has_factor));
+    if (has_factor && factor_on(&f)) {
+        *token = S("");
+        if (in->ticket)
+            *in->ticket = factor_ticket(cx, who.id);
+        return OK;
+    }
     struct opening o = { .in = in, .account = who.id, .token = random_hex(cx->a, TOKEN_BYTES) };
     *token = o.token;
     return tx_run(cx, open_tx, &o);
+}
+
+static enum err open_with_code_tx(struct ctx *cx, const void *arg)
+{
+    const struct opening *o = arg;
+    TRY(factor_take(cx, o->account, o->code));
+    return open_tx(cx, o);
+}
+
+enum err login_open_with_code(struct ctx *cx, const struct login_try *in, str ticket, str code,
+                              str *token)
+{
+    struct opening o = { .in = in, .code = code, .token = random_hex(cx->a, TOKEN_BYTES) };
+    int64_t tries = 0;
+    if (!factor_ticket_read(cx, ticket, &o.account))
+        return fail(cx, ERR_STATE, M_FACTOR_LATE);
+    str pair = join(cx->a, S("#code "), show(cx->a, o.account.id));
+    TRY(attempt_count(cx, pair, before_now(cx, ATTEMPT_WINDOW_S), &tries));
+    if (tries >= ATTEMPTS_MAX)
+        return fail(cx, ERR_BUSY, M_LOGIN_TOO_OFTEN, .field = S("ma_xac_thuc"));
+    enum err e = tx_run(cx, open_with_code_tx, &o);
+    if (e == ERR_INPUT || e == ERR_CONFLICT) {
+        TRY(tx_run(cx, failed_tx, &pair));
+        return e == ERR_INPUT ? e : fail(cx, ERR_INPUT, M_FACTOR_WRONG, .field = S("ma_xac_thuc"));
+    }
+    TRY(e);
+    *token = o.token;
+    return OK;
 }
 
 struct closing {

@@ -53,8 +53,13 @@ struct login_try {
     str password;
     str client;
     str agent;
+    str *ticket;                               /* set, and no token: a code is asked for first */
 };
 enum err login_open(struct ctx *cx, const struct login_try *in, str *token) MUST_USE;
+/* The second step: a ticket of the first and a code. ERR_INPUT: the code is wrong; ERR_STATE: the
+ * ticket is too old; ERR_BUSY: too many wrong codes. */
+enum err login_open_with_code(struct ctx *cx, const struct login_try *in, str ticket, str code,
+                              str *token) MUST_USE;
 enum err login_close(struct ctx *cx, login_id id) MUST_USE;
 /* Notes that a login is in use; at most every few minutes, from a job. */
 void login_note_start(struct arena *a);

@@ -106,15 +106,53 @@ static enum err offer_resend(struct ctx *cx, const struct req *rq, str token, st
     return page_send(cx, rs, &(struct frame){ .title = S("Gửi lại"), .public_page = true }, body);
 }
 
+/* The page between the password and the code; what was being sent goes along. */
+static enum err code_page(struct ctx *cx, const struct req *rq, str ticket, struct resp *rs)
+{
+    struct code_view v = { .form = form_view(cx, &factor_code_form, url_of(S("/dang-nhap/ma")),
+                                             NULL),
+                           .ticket = ticket, .back = safe_back(req_field(rq, "_ve")),
+                           .resend = req_field(rq, "_gui_lai"), .kept = kept_fields(cx->a, rq) };
+    struct out *body = page_begin(cx);
+    page_sign_in_code(body, &v);
+    return page_send(cx, rs, &(struct frame){ .title = S("Nhập mã xác thực"), .public_page = true },
+                     body);
+}
+
+static enum err code_post(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    struct factor_code_typed in = { 0 };
+    cx->visit->once_key = S("");
+    enum err e = form_take(cx, rq, &in);
+    str token = S(""), ticket = req_field(rq, "_ve_ma");
+    struct login_try try = { .client = rq->client, .agent = req_header(rq, "user-agent") };
+    if (e == OK)
+        e = login_open_with_code(cx, &try, ticket, in.code, &token);
+    if (e == ERR_INPUT || e == ERR_BUSY) {
+        TRY(code_page(cx, rq, ticket, rs));
+        rs->status = e == ERR_BUSY ? 429 : 422;
+        return OK;
+    }
+    TRY(e);
+    give_cookie(cx, rs, token, false);
+    if (req_field(rq, "_gui_lai").len > 0)
+        return offer_resend(cx, rq, token, rs);
+    return see_other(rs, url_of(safe_back(req_field(rq, "_ve"))));
+}
+
 static enum err sign_in_post(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct sign_in in = { 0 };
     cx->visit->once_key = S("");
     enum err e = form_take(cx, rq, &in);
     str token = S("");
-    struct login_try try = { in.login_name, in.password, rq->client, req_header(rq, "user-agent") };
+    str ticket = S("");
+    struct login_try try = { in.login_name, in.password, rq->client, req_header(rq, "user-agent"),
+                             &ticket };
     if (e == OK)
         e = login_open(cx, &try, &token);
+    if (e == OK && ticket.len > 0)
+        return code_page(cx, rq, ticket, rs);
     if (e == ERR_INPUT || e == ERR_BUSY) {
         TRY(sign_in_page(cx, rq, S(""), rs));
         rs->status = e == ERR_BUSY ? 429 : 422;
@@ -221,6 +259,13 @@ static enum err choose_post(struct ctx *cx, const struct req *rq, struct resp *r
 const struct route login_routes[] = {
     { GET, "/dang-nhap", sign_in_show, .who = ANYBODY, .slow = true },
     { POST, "/dang-nhap", sign_in_post, .who = ANYBODY, .form = &sign_in_form },
+    { POST, "/dang-nhap/ma", code_post, .who = ANYBODY, .form = &factor_code_form },
+    { GET, "/tai-khoan/xac-thuc", factor_page, .who = MAY(SIGNED_IN) },
+    { POST, "/tai-khoan/xac-thuc/bat", factor_begin_post, .who = MAY(SIGNED_IN) },
+    { POST, "/tai-khoan/xac-thuc/xong", factor_done_post, .who = MAY(SIGNED_IN),
+      .form = &factor_code_form },
+    { POST, "/tai-khoan/xac-thuc/tat", factor_end_post, .who = MAY(SIGNED_IN),
+      .form = &factor_code_form },
     { POST, "/dang-xuat", sign_out, .who = MAY(SIGNED_IN) },
     { GET, "/tai-khoan", account_page, .who = MAY(SIGNED_IN) },
     { POST, "/tai-khoan", account_post, .who = MAY(SIGNED_IN), .form = &change_form },

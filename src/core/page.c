@@ -314,6 +314,7 @@ struct req_pairs kept_fields(struct arena *a, const struct req *rq)
     for (ptrdiff_t i = 0; i < rq->fields.count; i++) {
         struct req_pair p = rq->fields.at[i];
         if (!str_starts(p.name, S("_")) && str_find_str(p.name, S("mat_khau")) < 0
+            && !str_is(p.name, "ma_xac_thuc")
             && utf8_valid(p.name) && utf8_valid(p.value))
             kept.at[kept.count++] = p;
     }

@@ -112,3 +112,67 @@ test('trang tiếng Anh dẫn tới nhau và về lại tiếng Việt', async (
   await expect(page.locator('html')).toHaveAttribute('lang', 'vi');
   expect(found).toEqual([]);
 });
+
+test('bật mã xác thực, đăng nhập bằng mã dự phòng, rồi tắt', async ({ as, visitor }) => {
+  const page = await as('hoidong5');
+  await page.goto('/tai-khoan');
+  await link(page, 'Mở mã xác thực').tap();
+  await button(page, 'Bắt đầu bật').tap();
+  await expect(page.locator('svg.qr')).toBeVisible();
+  expect(await look(page, 'mã xác thực')).toEqual([]);
+  const key = (await page.locator('.key').innerText()).replace(/ /g, '');
+  const code = async () => {
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+    const bits = [...key].map(c => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
+    const secret = Uint8Array.from(bits.match(/.{8}/g)!, b => parseInt(b, 2));
+    const counter = Buffer.alloc(8);
+    counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+    const { createHmac } = await import('node:crypto');
+    const mac = createHmac('sha1', secret).update(counter).digest();
+    const at = mac[19] & 15;
+    return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+  };
+  await page.getByLabel('Mã 6 chữ số').fill(await code());
+  await button(page, 'Bật mã xác thực').tap();
+  await expect(page.locator('.spares li')).toHaveCount(8);
+  const spares = await page.locator('.spares li').allInnerTexts();
+  expect(await look(page, 'mã dự phòng')).toEqual([]);
+
+  const guest = await visitor({ script: false });
+  await guest.goto('/dang-nhap');
+  await guest.getByLabel('Tên đăng nhập').fill('hoidong5');
+  await guest.getByLabel('Mật khẩu').fill('saolang2026');
+  await button(guest, 'Đăng nhập').tap();
+  await expect(guest.getByRole('heading', { name: 'Nhập mã xác thực' })).toBeVisible();
+  await guest.goto('/viec');
+  await expect(guest.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
+  await guest.goBack();
+  await guest.getByLabel('Mã 6 chữ số').fill(spares[0]);
+  await button(guest, 'Đăng nhập').tap();
+  await expect(guest).toHaveURL(/\/viec$/);
+  await guest.goto('/tai-khoan/xac-thuc');
+  await expect(guest.locator('main')).toContainText('Còn 7 mã dự phòng');
+  await guest.getByLabel('Mã 6 chữ số').fill(spares[1]);
+  await button(guest, 'Tắt mã xác thực').tap();
+  await expect(guest.getByRole('status')).toContainText('Đã tắt mã xác thực.');
+});
+
+test('hai chủ thể trùng được so và gộp', async ({ as, house }) => {
+  const world = World.of(house);
+  const desk = await world.desk('tinh');
+  const page = await as('tinh');
+  for (const name of ['HTX Rau sạch Vàm Nao', 'Hợp tác xã rau sach Vam Nao'])
+    await desk.must('/quan-ly/chu-the/them', { loai_hinh: 'hop_tac_xa', ten: name, dai_dien: 'Lê Văn A', xa: '30307' });
+  await page.goto('/quan-ly/chu-the');
+  await link(page, 'Chủ thể có thể trùng').tap();
+  await page.waitForURL(/trung$/);
+  expect(await look(page, 'chủ thể trùng')).toEqual([]);
+  await page.locator('.rows a', { hasText: 'Vàm Nao' }).tap();
+  await page.waitForURL(/gop/);
+  expect(await look(page, 'so hai chủ thể')).toEqual([]);
+  await button(page, 'Gộp, giữ bên trái').tap();
+  await page.getByRole('dialog').getByRole('button', { name: /Gộp/ }).tap();
+  await expect(page.getByRole('status')).toContainText('Đã gộp');
+  await page.goto('/quan-ly/chu-the/trung');
+  await expect(page.locator('.rows a', { hasText: 'Vàm Nao' })).toHaveCount(0);
+});
