@@ -113,7 +113,8 @@ test('trang tiếng Anh dẫn tới nhau và về lại tiếng Việt', async (
   expect(found).toEqual([]);
 });
 
-test('bật mã xác thực, đăng nhập bằng mã dự phòng, rồi tắt', async ({ as, visitor }) => {
+test('bật mã xác thực, đăng nhập bằng mã dự phòng, rồi tắt', async ({ as, visitor, complaints }) => {
+  complaints.mayRefuse();
   const page = await as('hoidong5');
   await page.goto('/tai-khoan');
   await link(page, 'Mở mã xác thực').tap();
