@@ -82,6 +82,8 @@ static const struct {
     { "account.factor_on", "Bật mã xác thực" },
     { "account.factor_off", "Tắt mã xác thực" },
     { "account.factor_spare", "Dùng một mã dự phòng" },
+    { "news.added", "Viết tin" },
+    { "news.changed", "Sửa tin" },
     { "login.opened", "Đăng nhập" },
     { "login.ended", "Kết thúc một phiên" },
     { "login.others_ended", "Kết thúc các phiên khác" },

@@ -1,6 +1,7 @@
 /* demo_card.c: papers, sites, years, prices, labels and roadmaps of the demonstration. All made up;
  * positions lie near the middle of the real communes. */
 #include "app/demo.h"
+#include "news/news.h"
 #include "base/out.h"
 #include "producer/producer_card.h"
 #include "product/product_card.h"
@@ -141,10 +142,36 @@ static enum err put_product_cards(struct ctx *cx, const struct demo_made *made)
     return add(cx, &product_cards, &roadmap_kind, made->product[3], &four);
 }
 
+static enum err put_news(struct ctx *cx)
+{
+    date today = instant_date(cx->now);
+    struct news fair = {
+        .title = S("Hội chợ sản phẩm OCOP của tỉnh mở cửa cuối tuần này (trình diễn)"),
+        .summary = S("Hơn một trăm gian hàng của các hợp tác xã, hộ kinh doanh trong tỉnh."),
+        .body = S("Hội chợ mở cửa từ 8 giờ đến 21 giờ, vào cửa tự do.\n\nNgười mua có thể:\n"
+                  "- quét mã trên nhãn để biết hạng sao còn hiệu lực hay không\n"
+                  "- xem lịch sử hạng sao và giấy tờ của chủ thể\n\n"
+                  "Đây là tin của bản trình diễn, không phải tin thật."),
+        .published_on = date_add_days(today, -3),
+    };
+    struct news round = {
+        .title = S("Nhận hồ sơ đánh giá đợt hai đến hết ngày 30/10 (trình diễn)"),
+        .summary = S("Chủ thể lập hồ sơ trên hệ thống; UBND xã thẩm tra trong 15 ngày làm việc."),
+        .body = S("Chủ thể có sản phẩm sắp hết hạn được hệ thống nhắc trước.\n\n"
+                  "Đây là tin của bản trình diễn, không phải tin thật."),
+        .published_on = date_add_days(today, -30),
+    };
+    fair.code = code_make(cx->a);
+    round.code = code_make(cx->a);
+    TRY(news_add(cx, &round));
+    return news_add(cx, &fair);
+}
+
 enum err demo_cards(struct ctx *cx, const struct demo_made *made)
 {
     TRY(put_papers(cx, made));
     TRY(put_sites(cx, made));
     TRY(put_years(cx, made));
+    TRY(put_news(cx));
     return put_product_cards(cx, made);
 }

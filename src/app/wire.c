@@ -11,6 +11,7 @@
 #include "council/council.h"
 #include "dossier/dossier.h"
 #include "intake/intake.h"
+#include "news/news.h"
 #include "place/place.h"
 #include "portal/portal.h"
 #include "producer/producer.h"
@@ -25,6 +26,7 @@ static const struct tab tabs[] = {
     { "/quan-ly/chu-the", "users", "Chủ thể", MAY(READ_PRODUCT) },
     { "/quyet-dinh", "certificate", "Quyết định", MAY(DECIDE) },
     { "/so-lieu", "chart-bar", "Số liệu", MAY(IMPORT) },
+    { "/quan-ly/tin-tuc", "message", "Tin tức", MAY(PUBLISH) },
     { "/nhap-bang", "table-import", "Nhập bảng", MAY(IMPORT) },
     { "/quan-tri", "settings", "Quản trị", MAY(ADMIN) },
     { "/don-vi", "map-pin", "Đơn vị", MAY(READ_PLACE) },
@@ -54,7 +56,8 @@ void wire_routes(void)
     static const struct route *const tables[] = {
         ops_routes,     login_routes,   place_routes,   producer_routes,
         product_routes, dossier_routes, council_routes, certificate_routes,
-        intake_routes,  report_routes,  portal_routes,  inbox_routes,   admin_routes,   NULL,
+        intake_routes,  report_routes,  news_routes,    portal_routes,
+        inbox_routes,   admin_routes,   NULL,
     };
     routes_set(tables);
     tabs_set(tabs);

@@ -48,6 +48,7 @@ static const struct {
     { MAY(RECEIVE_DOSSIER), "-c---" }, { MAY(CHECK_DOSSIER), "--v--" },
     { MAY(CALL_MEETING), "--v--" },    { MAY(SIT), "---h-" },
     { MAY(SIT_OR_CALL), "--vh-" },     { MAY(DECIDE), "--v--" },
+    { MAY(PUBLISH), "--v--" },
     { MAY(IMPORT), "-cv--" },          { MAY(READ_PLACE), "-cv-a" },
     { MAY(ADMIN), "----a" },
 };

@@ -3,6 +3,7 @@
 #include "base/vi.h"
 #include "portal/portal.sql.h"
 #include "portal/portal_in.h"
+#include "news/news.h"
 #include "portal/portal_list.html.h"
 
 enum { SUGGESTIONS_MAX = 8, SUGGEST_CHARS_MIN = 2 };
@@ -59,6 +60,21 @@ static enum err add_figures(struct ctx *cx, struct catalogue_view *v)
     return OK;
 }
 
+/* The newest three. */
+static enum err add_news(struct ctx *cx, struct catalogue_view *v)
+{
+    enum { ON_HOME = 3 };
+    struct news_rows rows;
+    if (cx->visit->english)
+        return OK;
+    TRY(news_public(cx, &(struct news_after){ NO_DATE, 0 }, &rows));
+    v->news.at = new(cx->a, struct home_news, ON_HOME);
+    for (ptrdiff_t i = 0; i < rows.count && i < ON_HOME; i++)
+        v->news.at[v->news.count++] = (struct home_news){
+            news_path(cx->a, &rows.at[i]), rows.at[i].title, rows.at[i].published_on };
+    return OK;
+}
+
 enum err home_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct catalogue_view v = { .province = page_province(cx),
@@ -67,6 +83,7 @@ enum err home_page(struct ctx *cx, const struct req *rq, struct resp *rs)
                                 .map = here(cx, url_of(S("/ban-do"))) };
     (void)rq;
     TRY(add_figures(cx, &v));
+    TRY(add_news(cx, &v));
     TRY(find(cx, &(struct portal_query){ 0 }, &v));
     struct out *body = page_begin(cx);
     page_home(body, &v);

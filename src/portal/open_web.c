@@ -2,6 +2,7 @@
  * products as CSV and JSON. Open data name no person: a producer that is a person or household
  * stands there by its type alone.  law: L91-2025 */
 #include "format/csv.h"
+#include "news/news.h"
 #include "portal/portal.sql.h"
 #include "portal/portal_in.h"
 #include "portal/portal_site.html.h"
@@ -46,6 +47,17 @@ static enum err map_producer(void *with, const struct suggestion *p)
     return OK;
 }
 
+/* The newest page of news; older ones are linked from there. */
+static enum err map_news(struct ctx *cx, struct mapping *m)
+{
+    struct news_rows rows;
+    TRY(news_public(cx, &(struct news_after){ NO_DATE, 0 }, &rows));
+    for (ptrdiff_t i = 0; i < rows.count; i++)
+        add_site(m, str_copy(m->a, news_path(cx->a, &rows.at[i]).text),
+                 date_iso(m->a, rows.at[i].published_on));
+    return OK;
+}
+
 enum err sitemap_xml(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct mapping m = { .a = portal_keep(cx) };
@@ -53,12 +65,14 @@ enum err sitemap_xml(struct ctx *cx, const struct req *rq, struct resp *rs)
     m.v.rows.at = new(m.a, struct site_line, SITE_ROWS_MAX);
     add_site(&m, S("/"), S(""));
     add_site(&m, S("/san-pham"), S(""));
+    add_site(&m, S("/tin-tuc"), S(""));
     add_site(&m, S("/ban-do"), S(""));
     add_site(&m, S("/en/"), S(""));
     add_site(&m, S("/en/san-pham"), S(""));
     add_site(&m, S("/en/ban-do"), S(""));
     add_site(&m, S("/tra-cuu"), S(""));
     add_site(&m, S("/du-lieu"), S(""));
+    TRY(map_news(cx, &m));
     TRY(listing_each(cx, map_listing, &m));
     TRY(listed_producers(cx, map_producer, &m));
     struct out *o = out_new(cx->a, .max_bytes = FILE_BYTES_MAX);

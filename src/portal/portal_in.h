@@ -226,6 +226,12 @@ struct chip {
     int64_t count; /* found without it */
 };
 
+struct home_news {
+    url at;
+    str title;
+    date day;
+};
+
 struct catalogue_view {
     str province;
     str typed;
@@ -248,6 +254,10 @@ struct catalogue_view {
     url everything;
     url check;
     url map;
+    struct {
+        struct home_news *at;
+        ptrdiff_t count;
+    } news;
     url next;
 };
 
