@@ -7,7 +7,8 @@
  * Owns      tables decision, recognition, revocation, certificate, term; view pub_recognition
  * Promises  no recognition without a sealed result; no star the province does not recognise itself
  *           validity is derived from rows and today's date, never a flag
- * Never     changes a recognition: what comes later is a further row
+ * Never     changes what a recognition says: what comes later is a further row; how far a record of
+ *           the past was checked may rise or fall
  * States    derived: not yet, in force, expired, superseded, revoked
  * Law       QD26-2026/D4 (who recognises), QD26-2026/D7 (36 months, filing anew), QD26-2026/D8
  *           (grounds of revocation)
@@ -95,6 +96,9 @@ struct revocation {
 /* How far a record of the past has been checked. */
 enum verification { VERIFIED_NOT, VERIFIED_COPY_SEEN, VERIFIED_BY_ISSUER };
 
+/* "Đã xem bản sao"; for records of the past alone. */
+str verification_label(int32_t verified);
+
 enum standing {
     STANDING_NOT_YET,
     STANDING_IN_FORCE,
@@ -153,6 +157,14 @@ enum err recognition_enter_known(struct ctx *cx, const struct recognition *in,
                                  recognition_id *out) MUST_USE;
 /* Takes back what a table brought in; its row stays. Inside a write. */
 enum err recognition_withdraw(struct ctx *cx, recognition_id id) MUST_USE;
+struct verifying {
+    str decision;                              /* its code */
+    int32_t verified;                          /* enum verification */
+};
+/* Says of every record of the past under a decision how far it was checked. ERR_NOT_FOUND: not the
+ * actor's; ERR_STATE: it has no such record. */
+enum err decision_verify_tx(struct ctx *cx, const struct verifying *in) MUST_USE;
+extern const struct form verifying_form;
 /* Takes a star away from in->revoked_on on; inside a write.
  * ERR_INPUT     the day is to come, or before the recognition began
  * ERR_CONFLICT  it is taken away already */

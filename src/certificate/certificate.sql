@@ -98,3 +98,6 @@ SELECT id FROM revocation WHERE recognition = :recognition AND withdrawn_at = 0 
 
 -- revocation_withdrawn(revocation_id id, instant at) -> one row or ERR_CONFLICT
 UPDATE revocation SET withdrawn_at = :at WHERE id = :id AND withdrawn_at = 0;
+
+-- recognition_verified(recognition_id id, int32_t verified, int32_t before) -> one row or ERR_CONFLICT
+UPDATE recognition SET verified = :verified WHERE id = :id AND verified = :before AND dossier IS NULL AND withdrawn_at = 0;

@@ -163,3 +163,42 @@ enum err recognition_history(struct ctx *cx, product_id id, struct recognition_r
 {
     return recognition_all(cx, id, out);
 }
+
+/* -- how far a record was checked -------------------------------------------------------------- */
+
+static const struct field_choice levels[] = {
+    { VERIFIED_NOT, "chua", "Chưa kiểm chứng" },
+    { VERIFIED_COPY_SEEN, "ban_sao", "Đã xem bản sao quyết định" },
+    { VERIFIED_BY_ISSUER, "noi_cap", "Cơ quan cấp đã xác nhận" },
+    { 0 },
+};
+
+static const struct field verifying_fields[] = {
+    FIELD_CHOICE(struct verifying, verified, "muc", "Mức kiểm chứng", levels),
+};
+const struct form verifying_form = FORM(verifying_fields);
+
+str verification_label(int32_t verified)
+{
+    return form_show(NULL, &verifying_fields[0], &(struct verifying){ .verified = verified });
+}
+
+static enum err decision_verify(struct ctx *cx, const struct verifying *in)
+{
+    struct decision d;
+    struct recognition_rows rows;
+    int64_t records = 0;
+    TRY(decision_by_code(cx, in->decision, &d));
+    TRY(decision_recognitions(cx, d.id, &rows));
+    for (ptrdiff_t i = 0; i < rows.count; i++) {
+        const struct recognition *r = &rows.at[i];
+        records += !r->dossier.id;
+        if (r->dossier.id || r->verified == in->verified)
+            continue;
+        TRY(recognition_verified(cx, r->id, in->verified, r->verified));
+        TRY(audit_add(cx, audit_stream(cx->a, "recognition", r->id.id),
+                      S("recognition.verified"), &AUDITED_recognition, r->id.id, S("")));
+    }
+    return records > 0 ? OK : fail(cx, ERR_STATE, M_VERIFY_NONE);
+}
+DB_TX(decision_verify, struct verifying)

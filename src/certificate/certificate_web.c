@@ -177,15 +177,43 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
         TRY(recognition_refiling(cx, r, &l->refiling, &l->refiles));
         TRY(certificate_file(cx, r->id, &file, &l->printed));
         l->may_print = !l->printed && r->dossier.id;
+        if (!r->dossier.id)
+            l->verified = verification_label(r->verified);
+        if (date_known(r->revoked_on))
+            l->revoked = join(cx->a, S("Thu hồi từ "), show(cx->a, r->revoked_on), S(": "),
+                              revocation_ground_label(r->ground));
+        v.known = v.known || !r->dossier.id;
     }
+    v.form = form_view(cx, &verifying_form,
+                       url_join(cx->a, decision_path(cx->a, v.it.code).text, S("/kiem-chung")),
+                       NULL);
     struct frame f = { .title = join(cx->a, S("Quyết định "), v.it.number), .tab = tab,
                        .crumbs = { { S("Quyết định"), url_of(S("/quyet-dinh")) } } };
     if (str_is(done_word(rq), "luu"))
         f.done = join(cx->a, S("Đã nhập quyết định và cấp "), show(cx->a, (int64_t)rows.count),
                       S(" giấy chứng nhận."));
+    if (str_is(done_word(rq), "kiem-chung"))
+        f.done = S("Đã ghi mức kiểm chứng.");
     struct out *body = page_begin(cx);
     page_decision_show(body, &v);
     return page_send(cx, rs, &f, body);
+}
+
+static enum err verify_post(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    struct verifying in = { .decision = path_code(rq, cx, "decision") };
+    enum err e = form_take(cx, rq, &in);
+    str next = join(cx->a, decision_path(cx->a, in.decision).text, S("?xong=kiem-chung"));
+    cx->visit->once_location = next;
+    if (e == OK)
+        e = decision_verify_tx(cx, &in);
+    if (e == OK)
+        return next_send(cx, rq, rs, next);
+    if (req_wants_json(rq) || (e != ERR_INPUT && e != ERR_STATE))
+        return e;
+    TRY(show_page(cx, rq, rs));
+    rs->status = err_http(e);
+    return OK;
 }
 
 /* What a decision recognised, as a file. */
@@ -195,7 +223,7 @@ static enum err decision_file(struct ctx *cx, const struct req *rq, struct resp 
         { "Sản phẩm", "text", 36 },     { "Chủ thể", "text", 36 },   { "Hạng sao", "int", 10 },
         { "Số giấy", "text", 18 },      { "Mã sản phẩm", "text", 20 },
         { "Số quyết định", "text", 18 }, { "Ngày cấp", "date", 12 }, { "Hết hạn", "date", 12 },
-        { "Cơ quan cấp", "text", 28 },
+        { "Cơ quan cấp", "text", 28 },   { "Kiểm chứng", "text", 24 },
     };
     static const struct table_form form = { "Giấy chứng nhận", "giay-chung-nhan", columns,
                                             COUNT_OF(columns) };
@@ -209,7 +237,8 @@ static enum err decision_file(struct ctx *cx, const struct req *rq, struct resp 
         table_row(t, (const str[]){ r->product_name, r->producer_name, show(cx->a, r->star),
                                     r->serial, r->product_code, d.number,
                                     date_iso(cx->a, r->issued_on), date_iso(cx->a, r->expires_on),
-                                    d.issuer });
+                                    d.issuer,
+                                    r->dossier.id ? S("") : verification_label(r->verified) });
     }
     return table_send(cx, rq, rs, t);
 }
@@ -255,6 +284,8 @@ const struct route certificate_routes[] = {
     { GET, "/quyet-dinh/them", edit_page, .who = MAY(DECIDE) },
     { POST, "/quyet-dinh/them", add_post, .who = MAY(DECIDE), .form = &decision_form },
     { GET, "/quyet-dinh/:decision", show_page, .who = MAY(DECIDE) },
+    { POST, "/quyet-dinh/:decision/kiem-chung", verify_post, .who = MAY(DECIDE),
+      .form = &verifying_form },
     { GET, "/quyet-dinh/:decision/tai-ve", decision_file, .who = MAY(DECIDE), .slow = true },
     { POST, "/chung-nhan/:recognition/in", print_post, .who = MAY(DECIDE) },
     { GET, "/chung-nhan/:recognition/giay.pdf", paper_file, .who = MAY(READ_PRODUCT) },

@@ -53,10 +53,14 @@ struct recognition_line {
     url print;
     url file;
     bool may_print;                            /* decided here, and not printed yet */
+    str verified;                              /* of a record of the past: how far checked */
+    str revoked;                               /* "Thu hồi từ …: …" */
     bool printed;
 };
 
 struct decision_view {
+    bool known;                                /* has records of the past */
+    struct form_view form;                     /* how far they were checked */
     url take;                                  /* the list as a file */
     struct decision it;
     str key;

@@ -377,6 +377,25 @@ TEST(report, dong_thap_2024_took_47_stars_of_27_producers_away)
     EXPECT_STR("", world_verify(w));
 }
 
+TEST(report, records_of_the_past_say_how_far_they_were_checked)
+{
+    static const struct gone all[] = { { 3, 3, 3, "" } };
+    struct world *w = world_new(t);
+    struct decision_rows found;
+    struct recognition_rows papers;
+    bring_in_as(w, INTAKE_CERTIFICATES, revoked_table(t, all, COUNT_OF(all), ""));
+    EXPECT_OK(decision_find(world_as(w, &w->province), NULL, &found));
+    struct verifying in = { found.at[0].code, VERIFIED_COPY_SEEN };
+    EXPECT_OK(decision_verify_tx(world_as(w, &w->province), &in));
+    EXPECT_OK(decision_recognitions(w->cx, found.at[0].id, &papers));
+    EXPECT_INT(3, papers.count);
+    for (ptrdiff_t i = 0; i < papers.count; i++)
+        EXPECT_INT(VERIFIED_COPY_SEEN, papers.at[i].verified);
+    EXPECT_ERR(ERR_NOT_FOUND, decision_verify_tx(world_as(w, &w->commune), &in));
+    EXPECT_STR("Đã xem bản sao quyết định", verification_label(papers.at[0].verified));
+    EXPECT_STR("", world_verify(w));
+}
+
 /* Đồng Tháp, 02/2023, QĐ 58: 25 = 16 + 9 by star, 15 + 10 by reason; papers and their end in one
  * table. */
 TEST(report, dong_thap_2023_took_25_stars_away)
