@@ -240,6 +240,16 @@ static enum err admin_end_logins(struct ctx *cx, const struct admin_act *in)
 }
 DB_TX(admin_end_logins, struct admin_act)
 
+static enum err admin_forget(struct ctx *cx, const struct admin_act *in)
+{
+    struct account who;
+    TRY(account_get(cx, in->account, &who));
+    if (cx->actor->account.id == in->account.id || who.active)
+        return fail(cx, ERR_STATE, M_ADMIN_FORGET_ACTIVE, .args = { who.name });
+    return account_forget(cx, in->account);
+}
+DB_TX(admin_forget, struct admin_act)
+
 static enum err admin_factor_off(struct ctx *cx, const struct admin_act *in)
 {
     return factor_drop(cx, in->account);

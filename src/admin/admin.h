@@ -65,6 +65,9 @@ enum err admin_give_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
 enum err admin_take_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
 enum err admin_reset_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
 enum err admin_end_logins_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
+/* Takes a person's own data out of an account that may not sign in any more. ERR_STATE: one's own,
+ * or one still in use. */
+enum err admin_forget_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
 /* Turns the second step off, for who lost the phone. ERR_STATE: it is not on. */
 enum err admin_factor_off_tx(struct ctx *cx, const struct admin_act *in) MUST_USE;
 

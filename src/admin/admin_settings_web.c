@@ -84,6 +84,7 @@ static const struct {
     { "account.factor_spare", "Dùng một mã dự phòng" },
     { "news.added", "Viết tin" },
     { "news.changed", "Sửa tin" },
+    { "account.forgotten", "Xóa dữ liệu cá nhân" },
     { "login.opened", "Đăng nhập" },
     { "login.ended", "Kết thúc một phiên" },
     { "login.others_ended", "Kết thúc các phiên khác" },

@@ -71,6 +71,8 @@ static enum err list_page(struct ctx *cx, const struct req *rq, struct resp *rs)
                                  url_encode(cx->a, v.typed)));
     struct frame f = { .title = S("Tài khoản"), .tab = tab,
                        .crumbs = { { S("Quản trị"), url_of(S("/quan-tri")) } } };
+    if (str_is(done_word(rq), "xoa"))
+        f.done = S("Đã xóa dữ liệu cá nhân của tài khoản.");
     struct out *body = page_begin(cx);
     page_admin_list(body, &v);
     return page_send(cx, rs, &f, body);
@@ -170,6 +172,7 @@ static enum err show_account(struct ctx *cx, const struct req *rq, const struct 
         .take = url_join(cx->a, at, S("/go-vai-tro")),
         .reset = url_join(cx->a, at, S("/duong-dan")),
         .end_logins = url_join(cx->a, at, S("/ket-thuc-phien")),
+        .forget = url_join(cx->a, at, S("/xoa-du-lieu")),
         .factor_off = url_join(cx->a, at, S("/tat-ma")),
         .trail = url_join(cx->a, S("/quan-tri/vet?chuoi=account%2F"), show(cx->a, it->id.id)),
         .faults = fault_list(cx),
@@ -375,6 +378,15 @@ static enum err end_logins_post(struct ctx *cx, const struct req *rq, struct res
     return after_deed(cx, rq, &it, admin_end_logins_tx(cx, &act), rs);
 }
 
+static enum err forget_post(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    struct account it;
+    TRY(account_of(cx, rq, &it));
+    struct admin_act act = { .account = it.id };
+    cx->visit->once_location = S("/quan-tri/tai-khoan?xong=xoa");
+    return after_deed(cx, rq, &it, admin_forget_tx(cx, &act), rs);
+}
+
 static enum err factor_off_post(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct account it;
@@ -413,6 +425,7 @@ const struct route admin_routes[] = {
     { POST, "/quan-tri/tai-khoan/:account/go-vai-tro", take_post, .who = MAY(ADMIN) },
     { POST, "/quan-tri/tai-khoan/:account/duong-dan", reset_post, .who = MAY(ADMIN) },
     { POST, "/quan-tri/tai-khoan/:account/ket-thuc-phien", end_logins_post, .who = MAY(ADMIN) },
+    { POST, "/quan-tri/tai-khoan/:account/xoa-du-lieu", forget_post, .who = MAY(ADMIN) },
     { POST, "/quan-tri/tai-khoan/:account/tat-ma", factor_off_post, .who = MAY(ADMIN) },
     { GET, "/quan-tri/cai-dat", admin_settings_page, .who = MAY(ADMIN) },
     { POST, "/quan-tri/cai-dat", admin_settings_post, .who = MAY(ADMIN), .form = &admin_settings_form },

@@ -55,6 +55,7 @@ struct admin_account_view {
     url take;
     url reset;
     url end_logins;
+    url forget;
     bool factor_on;
     url factor_off;
     url trail;

@@ -186,6 +186,74 @@ enum err account_role_take(struct ctx *cx, account_id id, int64_t role)
                      S(""));
 }
 
+enum err account_forget(struct ctx *cx, account_id id)
+{
+    struct account_role_rows roles;
+    struct factor f;
+    bool has_factor;
+    TRY(account_end_logins(cx, id));
+    TRY(account_role_list(cx, id, &roles));
+    for (ptrdiff_t i = 0; i < roles.count; i++)
+        TRY(account_role_take(cx, id, roles.at[i].id));
+    TRY(factor_of(cx, id, &f, &has_factor));
+    if (has_factor)
+        TRY(factor_drop(cx, id));
+    TRY(invitation_void(cx, id, cx->now));
+    TRY(logins_forgotten(cx, id));
+    str number = show(cx->a, id.id);
+    TRY(account_forgotten(cx, id, join(cx->a, S("da-xoa-"), number),
+                          join(cx->a, S("Người dùng đã xóa số "), number)));
+    return audit_add(cx, stream_of(cx, id), S("account.forgotten"), &AUDITED_account, id.id, S(""));
+}
+
+static void put_roles(struct json_out *w, const struct worn_rows *rows)
+{
+    json_name(w, "roles");
+    json_open_list(w);
+    for (ptrdiff_t i = 0; i < rows->count; i++) {
+        json_open(w);
+        json_pair_str(w, "role", role_word(rows->at[i].role));
+        json_pair_str(w, "area", rows->at[i].place_path);
+        json_close(w);
+    }
+    json_close_list(w);
+}
+
+static void put_logins(struct ctx *cx, struct json_out *w, const struct login_rows *rows)
+{
+    json_name(w, "sign_ins");
+    json_open_list(w);
+    for (ptrdiff_t i = 0; i < rows->count; i++) {
+        json_open(w);
+        json_pair_str(w, "at", instant_iso(cx->a, rows->at[i].created_at));
+        json_pair_str(w, "last_used", instant_iso(cx->a, rows->at[i].seen_at));
+        json_pair_str(w, "address", rows->at[i].client);
+        json_pair_str(w, "device", rows->at[i].agent);
+        json_close(w);
+    }
+    json_close_list(w);
+}
+
+enum err account_own_data(struct ctx *cx, str *json)
+{
+    struct account who;
+    struct login_rows logins;
+    struct json_out w = { .o = out_new(cx->a, .max_bytes = 2 << 20) };
+    TRY(account_get(cx, cx->actor->account, &who));
+    TRY(logins_of(cx, who.id, &logins));
+    json_open(&w);
+    json_pair_str(&w, "login_name", who.login_name);
+    json_pair_str(&w, "name", who.name);
+    json_pair_str(&w, "email", who.email);
+    json_pair_str(&w, "phone", who.phone);
+    json_pair_str(&w, "taken_at", instant_iso(cx->a, cx->now));
+    put_roles(&w, &cx->actor->worn);
+    put_logins(cx, &w, &logins);
+    json_close(&w);
+    *json = out_str(w.o);
+    return OK;
+}
+
 enum err account_producer_moved(struct ctx *cx, producer_id from, producer_id to)
 {
     struct account_role_rows rows;

@@ -213,3 +213,14 @@ UPDATE factor SET spare = :spare WHERE id = :id AND spare = :before AND ended_at
 
 -- factor_ended(int64_t id, instant at) -> one row or ERR_CONFLICT
 UPDATE factor SET ended_at = :at WHERE id = :id AND ended_at = 0;
+
+-- account_forgotten(account_id id, str login_name, str name) -> one row or ERR_CONFLICT
+UPDATE account SET login_name = :login_name, name = :name, email = '', phone = '', password = '', active = 0,
+    search_folded = '', version = version + 1 WHERE id = :id;
+
+-- logins_forgotten(account_id account) -> rows
+UPDATE login SET client = '', agent = '' WHERE account = :account;
+
+-- logins_of(account_id account) -> struct login[] limit 500
+SELECT id, account, created_at, seen_at, ends_at, client, agent
+  FROM login WHERE account = :account ORDER BY id DESC LIMIT 500;

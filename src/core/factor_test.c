@@ -237,3 +237,34 @@ TEST(factor, the_drawing_is_a_square_of_dark_modules)
     EXPECT(str_contains(svg, S("M4 4h1v1h-1z")));
     EXPECT(!str_contains(svg, S("M3 ")));
 }
+
+/* -- a person's own data ----------------------------------------------------------------------- */
+
+static enum err forget(struct ctx *cx, const account_id *id)
+{
+    return account_forget(cx, *id);
+}
+DB_TX_HERE(forget, account_id)
+
+TEST(factor, a_person_that_is_forgotten_leaves_no_name_and_the_trail_whole)
+{
+    struct world *w = world_new(t);
+    struct holder *h = holder_on(w);
+    struct actor gone;
+    str token, own;
+    EXPECT_OK(account_own_data(world_as(w, &h->who), &own));
+    EXPECT(str_contains(own, S("\"name\":\"Người Khách\"")));
+    EXPECT(str_contains(own, S("\"role\":\"commune\"")));
+    EXPECT_OK(forget_tx(world_as(w, &w->admin), &h->who.account));
+    EXPECT_ERR(ERR_NOT_FOUND, account_actor_by_id(w->cx, h->who.account, &gone));
+    EXPECT_ERR(ERR_INPUT, login_open(world_as(w, &ANYONE), &h->try, &token));
+    WORLD_NUMBER(named, "SELECT COUNT(*) AS n FROM account WHERE name LIKE '%Khách%' "
+                        "OR login_name = 'khach' OR search_folded LIKE '%khach%'");
+    WORLD_NUMBER(told, "SELECT COUNT(*) AS n FROM audit WHERE detail LIKE '%Khách%'");
+    WORLD_NUMBER(worn, "SELECT COUNT(*) AS n FROM account_role r JOIN account a ON a.id = r.account "
+                       "WHERE a.name LIKE 'Người dùng đã xóa số %' AND r.ended_at = 0");
+    EXPECT_INT(0, world_number(w, &named));
+    EXPECT_INT(0, world_number(w, &worn));
+    EXPECT_INT(0, world_number(w, &told));
+    EXPECT_STR("", world_verify(w));
+}

@@ -102,6 +102,12 @@ enum err account_change(struct ctx *cx, const struct account *in) MUST_USE;
 enum err account_reset(struct ctx *cx, account_id id, str *path) MUST_USE;
 /* Ends every sign-in of an account but the one that asks. */
 enum err account_end_logins(struct ctx *cx, account_id id) MUST_USE;
+/* Takes a person's own data out of an account: name, login name, mail, telephone, password, where
+ * they signed in from; ends their sign-ins, roles and second step. What they did stays done: the
+ * trail holds keyed hashes alone and stays whole. Inside a write.  law: L91-2025 */
+enum err account_forget(struct ctx *cx, account_id id) MUST_USE;
+/* What is kept of the actor's own person, as JSON. */
+enum err account_own_data(struct ctx *cx, str *json) MUST_USE;
 /* Who acted for one producer acts for the other; inside a write. */
 enum err account_producer_moved(struct ctx *cx, producer_id from, producer_id to) MUST_USE;
 /* ERR_STATE: the account wears this role there already. */

@@ -216,6 +216,16 @@ static enum err account_post(struct ctx *cx, const struct req *rq, struct resp *
     return see_other(rs, url_of(S("/tai-khoan?xong=mat-khau")));
 }
 
+/* A person's own data, to take away.  law: L91-2025 */
+static enum err own_data_file(struct ctx *cx, const struct req *rq, struct resp *rs)
+{
+    (void)rq;
+    TRY(account_own_data(cx, &rs->body));
+    rs->type = S("application/json");
+    resp_header_add(rs, "Content-Disposition", S("attachment; filename=\"du-lieu-cua-toi.json\""));
+    return OK;
+}
+
 static enum err login_end_post(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     int64_t id;
@@ -260,6 +270,7 @@ const struct route login_routes[] = {
     { GET, "/dang-nhap", sign_in_show, .who = ANYBODY, .slow = true },
     { POST, "/dang-nhap", sign_in_post, .who = ANYBODY, .form = &sign_in_form },
     { POST, "/dang-nhap/ma", code_post, .who = ANYBODY, .form = &factor_code_form },
+    { GET, "/tai-khoan/du-lieu", own_data_file, .who = MAY(SIGNED_IN) },
     { GET, "/tai-khoan/xac-thuc", factor_page, .who = MAY(SIGNED_IN) },
     { POST, "/tai-khoan/xac-thuc/bat", factor_begin_post, .who = MAY(SIGNED_IN) },
     { POST, "/tai-khoan/xac-thuc/xong", factor_done_post, .who = MAY(SIGNED_IN),
