@@ -85,6 +85,8 @@ static const struct {
     { "news.added", "Viết tin" },
     { "news.changed", "Sửa tin" },
     { "account.forgotten", "Xóa dữ liệu cá nhân" },
+    { "token.added", "Tạo khóa cho phần mềm" },
+    { "token.ended", "Hủy khóa của phần mềm" },
     { "login.opened", "Đăng nhập" },
     { "login.ended", "Kết thúc một phiên" },
     { "login.others_ended", "Kết thúc các phiên khác" },

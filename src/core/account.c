@@ -200,6 +200,7 @@ enum err account_forget(struct ctx *cx, account_id id)
         TRY(factor_drop(cx, id));
     TRY(invitation_void(cx, id, cx->now));
     TRY(logins_forgotten(cx, id));
+    TRY(tokens_forgotten(cx, id, cx->now));
     str number = show(cx->a, id.id);
     TRY(account_forgotten(cx, id, join(cx->a, S("da-xoa-"), number),
                           join(cx->a, S("Người dùng đã xóa số "), number)));

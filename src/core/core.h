@@ -3,8 +3,8 @@
  * A request becomes a ctx: who, may they, one arena, one clock. Here are also forms, sign-in,
  * rights, the trail, files by content hash, and the frame of every page.
  *
- * Owns      tables setting, account, account_role, login, factor, attempt, invitation, once, audit,
- *           audit_head, file
+ * Owns      tables setting, account, account_role, login, factor, api_token, attempt, invitation,
+ *           once, audit, audit_head, file
  * Promises  a route without `who` stops the program at its start
  *           a change and its audit row are one transaction
  *           a posted form that comes twice is done once
@@ -27,6 +27,7 @@
 #include "core/login.h"
 #include "core/page.h"
 #include "core/right.h"
+#include "core/token.h"
 
 /* Inside a write: forgets once keys and failed sign-ins older than `before`. */
 enum err core_forget(struct ctx *cx, instant before) MUST_USE;

@@ -224,3 +224,25 @@ UPDATE login SET client = '', agent = '' WHERE account = :account;
 -- logins_of(account_id account) -> struct login[] limit 500
 SELECT id, account, created_at, seen_at, ends_at, client, agent
   FROM login WHERE account = :account ORDER BY id DESC LIMIT 500;
+
+-- token_insert(struct token in) -> int64_t
+INSERT INTO api_token (account, name, token_hash, scope, created_at, ends_at)
+VALUES (:account, :name, :token_hash, :scope, :created_at, :ends_at) RETURNING id;
+
+-- token_open_list(account_id account, instant now) -> struct token[] limit 50
+SELECT id, account, name, scope, created_at, ends_at, used_on FROM api_token
+ WHERE account = :account AND ended_at = 0 AND ends_at > :now ORDER BY id DESC LIMIT 50;
+
+-- token_ended(int64_t id, account_id account, instant at) -> one row or ERR_CONFLICT
+UPDATE api_token SET ended_at = :at WHERE id = :id AND account = :account AND ended_at = 0;
+
+-- tokens_forgotten(account_id account, instant at) -> rows
+UPDATE api_token SET ended_at = :at, name = '' WHERE account = :account;
+
+-- token_find(bytes token_hash, instant now) -> struct token?
+SELECT k.id, k.account, k.scope, k.used_on, a.name AS account_name, a.login_name
+  FROM api_token k JOIN account a ON a.id = k.account
+ WHERE k.token_hash = :token_hash AND k.ended_at = 0 AND k.ends_at > :now AND a.active = 1;
+
+-- token_used(int64_t id, date day) -> rows
+UPDATE api_token SET used_on = :day WHERE id = :id AND used_on < :day;

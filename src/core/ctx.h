@@ -21,6 +21,7 @@ struct visit {
     const struct req *rq;                      /* NULL outside the web */
     bool publishes;                            /* its write changed what the public sees */
     bool expired;                              /* a cookie came whose sign-in has ended */
+    bool token;                                /* a token speaks, no browser */
     bool english;                              /* the address begins with /en */
     str pictures_from;                         /* a site its page shows pictures of: map tiles */
 };

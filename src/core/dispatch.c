@@ -53,8 +53,25 @@ static bool answer_asset(const struct req *rq, struct resp *rs)
 
 /* -- rights and keys --------------------------------------------------------------------------- */
 
+/* A program with a token: at the JSON interface alone, and no more than the token's scope. */
+static enum err find_bearer(struct ctx *cx, const struct req *rq, str bearer)
+{
+    bool writes = false;
+    if (!str_starts(rq->path, S("/api/")))
+        return fail(cx, ERR_DENIED, M_TOKEN_PLACE);
+    enum err e = token_actor(cx, bearer, &cx->actor, &writes);
+    if (e == ERR_SIGN_IN)
+        return fail(cx, ERR_SIGN_IN, M_TOKEN_WRONG);
+    TRY(e);
+    cx->visit->token = true;
+    return writes || rq->method != POST ? OK : fail(cx, ERR_DENIED, M_TOKEN_READS);
+}
+
 static enum err find_actor(struct ctx *cx, const struct req *rq)
 {
+    str said = req_header(rq, "authorization");
+    if (str_starts(said, S("Bearer ")))
+        return find_bearer(cx, rq, str_trim(str_after(said, 7)));
     enum err e = login_actor(cx, req_cookie(rq, "sao"), &cx->actor);
     if (e == ERR_SIGN_IN) {
         cx->visit->expired = true;
@@ -86,7 +103,7 @@ static enum err check_key(struct ctx *cx, const struct req *rq)
         return fail(cx, ERR_DENIED, M_FORM_FOREIGN);
     str key = req_field(rq, "_khoa");
     bool json = str_starts(req_header(rq, "content-type"), S("application/json"));
-    if (json && req_header(rq, "x-requested-with").len > 0)
+    if (json && (cx->visit->token || req_header(rq, "x-requested-with").len > 0))
         key = req_header(rq, "idempotency-key");
     else if (!form_key_fits(cx, key))
         return fail(cx, ERR_DENIED, M_FORM_FOREIGN);

@@ -57,6 +57,27 @@ struct code_view {
     struct req_pairs kept;
 };
 
+struct token_line {
+    int64_t id;
+    str name;
+    str scope;
+    instant ends_at;
+    date used_on;
+};
+
+struct token_view {
+    struct form_view form;
+    str key;
+    str clear;                                 /* just made: shown this once */
+    struct {
+        struct token_line *at;
+        ptrdiff_t count;
+    } rows;
+};
+
+/* token_web.c */
+handler tokens_page, token_post, token_end_post;
+
 /* factor_web.c */
 handler factor_page, factor_begin_post, factor_done_post, factor_end_post;
 
