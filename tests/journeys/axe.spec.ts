@@ -59,7 +59,7 @@ test('trang công khai', async ({ visitor }) => {
   const { star } = (await made)!;
   const page = await visitor();
   const product = await hrefs(page, star.check, /^\/san-pham\//);
-  const found = await lookAll(page, ['/', '/san-pham', '/san-pham?tim=khong+co+gi', product, '/tra-cuu', star.check,
+  const found = await lookAll(page, ['/', '/tin-tuc', '/san-pham', '/san-pham?tim=khong+co+gi', product, '/tra-cuu', star.check,
     '/c/7K3M-9QXT-2HVA', `/c/${star.caseAt.split('/').pop()}`, '/dang-nhap', '/dat-mat-khau/khong-con', '/khong-co-trang-nay', '/viec']);
   await page.goto('/dang-nhap');
   await page.getByLabel('Tên đăng nhập').fill('tinh');
@@ -75,7 +75,7 @@ test('trang của chủ thể', async ({ as }) => {
   const page = await as('sanxuat');
   const product = await hrefs(page, '/quan-ly/san-pham', /^\/quan-ly\/san-pham\/(?!them)/);
   const found = await lookAll(page, ['/viec', '/quan-ly/san-pham', '/quan-ly/san-pham?tim=zzz', product, `${product}/sua`,
-    '/quan-ly/san-pham/them', '/ho-so', `/ho-so/lap?san-pham=${product.split('/').pop()}`, it.draft, `${it.draft}/tu-cham`,
+    '/quan-ly/san-pham/them', '/ho-so', `/ho-so/lap?san-pham=${product.split('/').pop()}`, it.draft, `${it.draft}/tu-cham`, '/tai-khoan/khoa-api', '/tai-khoan/xac-thuc',
     `${it.draft}/minh-chung`, it.returned, it.review, it.star.caseAt, '/tai-khoan', '/quan-tri']);
   await page.goto('/quan-ly/san-pham/them');
   await page.getByLabel('Tên sản phẩm').fill('x');
@@ -105,7 +105,7 @@ test('trang của cán bộ tỉnh', async ({ as }) => {
   const it = (await made)!;
   const page = await as('tinh');
   const found = await lookAll(page, ['/viec', '/ho-so', it.forwarded, '/hoi-dong', '/hoi-dong/them', it.preparing, it.scoring,
-    it.star.meeting, '/quyet-dinh', '/quyet-dinh/them', it.star.decision, '/quan-ly/san-pham', '/quan-ly/chu-the', '/don-vi']);
+    it.star.meeting, '/quyet-dinh', '/quyet-dinh/them', it.star.decision, '/quan-ly/tin-tuc', '/quan-ly/tin-tuc/them', '/so-lieu', '/quan-ly/san-pham', '/quan-ly/chu-the', '/don-vi']);
   await page.goto(it.preparing);
   await page.locator('summary', { hasText: 'Thêm ghế' }).tap();
   found.push(...await look(page, 'thêm ghế'));
