@@ -91,7 +91,7 @@ static void put_grouped(struct out *o, uint64_t n)
 {
     if (n >= 1000) {
         put_grouped(o, n / 1000);
-        put_char(o, '.');
+        put_char(o, o->english ? ',' : '.');
         put_char(o, (char)('0' + n / 100 % 10));
         put_char(o, (char)('0' + n / 10 % 10));
         put_char(o, (char)('0' + n % 10));

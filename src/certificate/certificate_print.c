@@ -112,6 +112,8 @@ enum err certificate_print(struct ctx *cx, const struct recognition *r)
     struct file file = { 0 };
     if (!r->dossier.id)                        /* its paper is its issuer's to make */
         return fail(cx, ERR_STATE, M_KNOWN_NO_PAPER);
+    if (date_known(r->revoked_on))
+        return fail(cx, ERR_STATE, M_REVOKED_PRINT, .args = { show(cx->a, r->revoked_on) });
     TRY(paper(cx, r, &json));
     str path = blob_scratch(cx, S(".pdf"));
     TRY(media_paper(cx->a, json, path));

@@ -176,7 +176,8 @@ static enum err show_page(struct ctx *cx, const struct req *rq, struct resp *rs)
         };
         TRY(recognition_refiling(cx, r, &l->refiling, &l->refiles));
         TRY(certificate_file(cx, r->id, &file, &l->printed));
-        l->may_print = !l->printed && r->dossier.id;
+        l->may_print = !l->printed && r->dossier.id && !date_known(r->revoked_on);
+        l->refiles = l->refiles && !date_known(r->revoked_on);
         if (!r->dossier.id)
             l->verified = verification_label(r->verified);
         if (date_known(r->revoked_on))

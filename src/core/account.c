@@ -126,6 +126,13 @@ static bool own(const struct ctx *cx, account_id id)
     return cx->actor->account.id == id.id;
 }
 
+/* Ends every sign-in but one, and every key of other programs: what a stranger may hold. */
+static enum err shut_out(struct ctx *cx, account_id id, login_id but)
+{
+    TRY(login_end_all(cx, id, but, cx->now));
+    return tokens_end_all(cx, id, cx->now);
+}
+
 enum err account_change(struct ctx *cx, const struct account *in)
 {
     struct account row = *in;
@@ -137,7 +144,7 @@ enum err account_change(struct ctx *cx, const struct account *in)
         return fail(cx, ERR_CONFLICT, M_ACCOUNT_CHANGED, .args = { row.login_name });
     TRY(e);
     if (!row.active)
-        TRY(login_end_all(cx, row.id, (login_id){ 0 }, cx->now));
+        TRY(shut_out(cx, row.id, (login_id){ 0 }));
     return audit_add(cx, stream_of(cx, row.id),
                      row.active ? S("account.changed") : S("account.switched_off"),
                      &AUDITED_account, row.id.id, S(""));
@@ -147,7 +154,7 @@ enum err account_reset(struct ctx *cx, account_id id, str *path)
 {
     TRY(invitation_void(cx, id, cx->now));
     TRY(account_set_password(cx, id, S("")));
-    TRY(login_end_all(cx, id, (login_id){ 0 }, cx->now));
+    TRY(shut_out(cx, id, (login_id){ 0 }));
     TRY(audit_add(cx, stream_of(cx, id), S("account.reset"), &AUDITED_account, id.id, S("")));
     return account_invite(cx, id, path);
 }
@@ -155,7 +162,7 @@ enum err account_reset(struct ctx *cx, account_id id, str *path)
 enum err account_end_logins(struct ctx *cx, account_id id)
 {
     login_id but = own(cx, id) ? cx->actor->login : (login_id){ 0 };
-    TRY(login_end_all(cx, id, but, cx->now));
+    TRY(shut_out(cx, id, but));
     return audit_add(cx, stream_of(cx, id), S("login.all_ended"), &AUDITED_account, id.id, S(""));
 }
 
@@ -302,7 +309,7 @@ static enum err change_tx(struct ctx *cx, const void *arg)
         TRY(e);
     }
     TRY(account_set_password(cx, c->account, c->stored));
-    TRY(login_end_all(cx, c->account, cx->actor->login, cx->now));
+    TRY(shut_out(cx, c->account, cx->actor->login));
     return audit_add(cx, audit_stream(cx->a, "account", c->account.id), S("account.password_set"),
                      &AUDITED_account, c->account.id, S(""));
 }

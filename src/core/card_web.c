@@ -141,7 +141,7 @@ static const char *cell_kind(const struct field *f)
 static str cell_text(struct ctx *cx, const struct field *f, const void *card)
 {
     const char *at = (const char *)card + f->offset;
-    if (f->kind == KIND_MONEY && ((const vnd *)(const void *)at)->dong != 0)
+    if (f->kind == KIND_MONEY && (!f->optional || ((const vnd *)(const void *)at)->dong != 0))
         return show(cx->a, ((const vnd *)(const void *)at)->dong);
     if (f->kind == KIND_DATE)
         return date_iso(cx->a, *(const date *)(const void *)at);

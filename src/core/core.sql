@@ -236,6 +236,9 @@ SELECT id, account, name, scope, created_at, ends_at, used_on FROM api_token
 -- token_ended(int64_t id, account_id account, instant at) -> one row or ERR_CONFLICT
 UPDATE api_token SET ended_at = :at WHERE id = :id AND account = :account AND ended_at = 0;
 
+-- tokens_end_all(account_id account, instant at) -> rows
+UPDATE api_token SET ended_at = :at WHERE account = :account AND ended_at = 0;
+
 -- tokens_forgotten(account_id account, instant at) -> rows
 UPDATE api_token SET ended_at = :at, name = '' WHERE account = :account;
 

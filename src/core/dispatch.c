@@ -1,6 +1,6 @@
 /* dispatch.c: one request from its bytes to its reply.
  *
- *   asset?  ->  route row  ->  who (cookie)  ->  right of the row  ->  form key  ->  handler
+ *   asset?  ->  route row  ->  who (cookie or key)  ->  right of the row  ->  form key  ->  handler
  *
  * A handler that returns an error has written no reply: the fault page or JSON problem is made
  * here. Security headers are added here and nowhere else.

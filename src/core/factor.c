@@ -168,9 +168,18 @@ static enum err confirm(struct ctx *cx, const struct factor_confirm *in)
 }
 DB_TX_HERE(confirm, struct factor_confirm)
 
+/* Wrong codes count wherever they are asked for. */
+static enum err counted(struct ctx *cx, enum err e)
+{
+    if (e == ERR_INPUT)
+        TRY(attempt_failed(cx, code_pair(cx->a, cx->actor->account)));
+    return e;
+}
+
 enum err factor_confirm_tx(struct ctx *cx, const struct factor_confirm *in)
 {
-    return confirm_tx(cx, in);
+    TRY(attempts_left(cx, code_pair(cx->a, cx->actor->account), "ma_xac_thuc"));
+    return counted(cx, confirm_tx(cx, in));
 }
 
 enum err factor_take(struct ctx *cx, account_id account, str typed)
@@ -213,7 +222,8 @@ DB_TX_HERE(end, str)
 
 enum err factor_end_tx(struct ctx *cx, const str *code)
 {
-    return end_tx(cx, code);
+    TRY(attempts_left(cx, code_pair(cx->a, cx->actor->account), "ma_xac_thuc"));
+    return counted(cx, end_tx(cx, code));
 }
 
 /* -- between password and code ----------------------------------------------------------------- */

@@ -51,10 +51,10 @@ enum err factor_begin_post(struct ctx *cx, const struct req *rq, struct resp *rs
 
 static enum err again(struct ctx *cx, const struct req *rq, enum err e, struct resp *rs)
 {
-    if (e != ERR_INPUT)
+    if (e != ERR_INPUT && e != ERR_BUSY)
         return e;
     TRY(factor_page(cx, rq, rs));
-    rs->status = err_http(e);
+    rs->status = e == ERR_BUSY ? 429 : err_http(e);
     return OK;
 }
 

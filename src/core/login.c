@@ -84,6 +84,24 @@ static enum err failed_tx(struct ctx *cx, const void *pair)
     return attempt_add(cx, *(const str *)pair, cx->now);
 }
 
+enum err attempts_left(struct ctx *cx, str pair, const char *field)
+{
+    int64_t tries = 0;
+    TRY(attempt_count(cx, pair, before_now(cx, ATTEMPT_WINDOW_S), &tries));
+    return tries < ATTEMPTS_MAX ? OK
+                                : fail(cx, ERR_BUSY, M_LOGIN_TOO_OFTEN, .field = str_of(field));
+}
+
+enum err attempt_failed(struct ctx *cx, str pair)
+{
+    return tx_run(cx, failed_tx, &pair);
+}
+
+str code_pair(struct arena *a, account_id account)
+{
+    return join(a, S("#code "), show(a, account.id));
+}
+
 /* A password check takes 64 MiB for a moment: only a few at once, the rest wait their turn. */
 enum { HASHES_AT_ONCE = 4 };
 
@@ -129,15 +147,12 @@ enum err login_open(struct ctx *cx, const struct login_try *in, str *token)
 {
     str name = vi_fold(cx->a, in->login_name);
     str pair = join(cx->a, name, S(" "), in->client);
-    int64_t tries = 0;
-    TRY(attempt_count(cx, pair, before_now(cx, ATTEMPT_WINDOW_S), &tries));
-    if (tries >= ATTEMPTS_MAX)
-        return fail(cx, ERR_BUSY, M_LOGIN_TOO_OFTEN, .field = S("ten_dang_nhap"));
+    TRY(attempts_left(cx, pair, "ten_dang_nhap"));
     struct account who = { 0 };
     bool found;
     TRY(account_find(cx, name, &who, &found));
     if (!password_right(cx, found, &who, in->password)) {
-        TRY(tx_run(cx, failed_tx, &pair));
+        TRY(attempt_failed(cx, pair));
         return fail(cx, ERR_INPUT, M_LOGIN_WRONG, .field = S("mat_khau"));
     }
     struct factor f;
@@ -157,6 +172,10 @@ enum err login_open(struct ctx *cx, const struct login_try *in, str *token)
 static enum err open_with_code_tx(struct ctx *cx, const void *arg)
 {
     const struct opening *o = arg;
+    struct account who;
+    TRY(account_get(cx, o->account, &who));
+    if (!who.active || who.password.len == 0)  /* shut out since the password was right */
+        return fail(cx, ERR_STATE, M_FACTOR_LATE);
     TRY(factor_take(cx, o->account, o->code));
     return open_tx(cx, o);
 }
@@ -165,16 +184,13 @@ enum err login_open_with_code(struct ctx *cx, const struct login_try *in, str ti
                               str *token)
 {
     struct opening o = { .in = in, .code = code, .token = random_hex(cx->a, TOKEN_BYTES) };
-    int64_t tries = 0;
     if (!factor_ticket_read(cx, ticket, &o.account))
         return fail(cx, ERR_STATE, M_FACTOR_LATE);
-    str pair = join(cx->a, S("#code "), show(cx->a, o.account.id));
-    TRY(attempt_count(cx, pair, before_now(cx, ATTEMPT_WINDOW_S), &tries));
-    if (tries >= ATTEMPTS_MAX)
-        return fail(cx, ERR_BUSY, M_LOGIN_TOO_OFTEN, .field = S("ma_xac_thuc"));
+    str pair = code_pair(cx->a, o.account);
+    TRY(attempts_left(cx, pair, "ma_xac_thuc"));
     enum err e = tx_run(cx, open_with_code_tx, &o);
     if (e == ERR_INPUT || e == ERR_CONFLICT) {
-        TRY(tx_run(cx, failed_tx, &pair));
+        TRY(attempt_failed(cx, pair));
         return e == ERR_INPUT ? e : fail(cx, ERR_INPUT, M_FACTOR_WRONG, .field = S("ma_xac_thuc"));
     }
     TRY(e);

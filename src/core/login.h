@@ -56,6 +56,12 @@ struct login_try {
     str *ticket;                               /* set, and no token: a code is asked for first */
 };
 enum err login_open(struct ctx *cx, const struct login_try *in, str *token) MUST_USE;
+/* Of wrong passwords and codes: too many of this pair lately (ERR_BUSY beside the field)? One more,
+ * as a transaction of its own. */
+enum err attempts_left(struct ctx *cx, str pair, const char *field) MUST_USE;
+enum err attempt_failed(struct ctx *cx, str pair) MUST_USE;
+/* The pair under which wrong codes of an account are counted, wherever it is asked. */
+str code_pair(struct arena *a, account_id account);
 /* The second step: a ticket of the first and a code. ERR_INPUT: the code is wrong; ERR_STATE: the
  * ticket is too old; ERR_BUSY: too many wrong codes. */
 enum err login_open_with_code(struct ctx *cx, const struct login_try *in, str ticket, str code,
@@ -103,8 +109,9 @@ enum err account_reset(struct ctx *cx, account_id id, str *path) MUST_USE;
 /* Ends every sign-in of an account but the one that asks. */
 enum err account_end_logins(struct ctx *cx, account_id id) MUST_USE;
 /* Takes a person's own data out of an account: name, login name, mail, telephone, password, where
- * they signed in from; ends their sign-ins, roles and second step. What they did stays done: the
- * trail holds keyed hashes alone and stays whole. Inside a write.  law: L91-2025 */
+ * they signed in from; ends their sign-ins, keys, roles and second step. Papers of record (steps
+ * of cases, seats, minutes) keep the name they were signed with; the trail stays whole. Inside a
+ * write.  law: L91-2025 */
 enum err account_forget(struct ctx *cx, account_id id) MUST_USE;
 /* What is kept of the actor's own person, as JSON. */
 enum err account_own_data(struct ctx *cx, str *json) MUST_USE;

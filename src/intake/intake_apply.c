@@ -311,8 +311,11 @@ static enum err withdraw_producer(struct ctx *cx, producer_id id)
 
 static enum err undo_row(struct ctx *cx, struct intake_row *row)
 {
-    if (row->made & MADE_REVOCATION)
-        TRY(revocation_withdraw(cx, row->recognition));
+    if (row->made & MADE_REVOCATION) {
+        enum err e = revocation_withdraw(cx, row->recognition);
+        if (e != ERR_CONFLICT)                 /* it went with its recognition before */
+            TRY(e);
+    }
     if (row->made & MADE_RECOGNITION)
         TRY(recognition_withdraw(cx, row->recognition));
     if (row->made & CHANGED_PRODUCT)

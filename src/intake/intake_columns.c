@@ -46,7 +46,7 @@ const struct intake_column intake_columns[] = {
     { "het_han", "Ngày hết hạn", GOODS, 0, "Hết hạn|Hiệu lực đến|Có giá trị đến|Hạn sử dụng giấy|Thời hạn" },
     { "ngay_thu_hoi", "Ngày thu hồi", PAPERS, 0, "Thu hồi từ ngày|Ngày bị thu hồi|Ngày quyết định thu hồi" },
     { "qd_thu_hoi", "Quyết định thu hồi", PAPERS, 0, "Số quyết định thu hồi|QĐ thu hồi" },
-    { "ly_do_thu_hoi", "Lý do thu hồi", PAPERS, 0, "Căn cứ thu hồi|Lý do" },
+    { "ly_do_thu_hoi", "Lý do thu hồi", PAPERS, 0, "Căn cứ thu hồi" },
     { 0 },
 };
 

@@ -112,6 +112,14 @@ str star_words(struct ctx *cx, int32_t star)
     return join(cx->a, show(cx->a, star), WORDS(cx, " sao", star == 1 ? " star" : " stars"));
 }
 
+str money_words(struct ctx *cx, vnd v)
+{
+    struct out *o = out_new(cx->a, .max_bytes = 64);
+    o->english = cx->visit->english;
+    put(o, v);
+    return out_str(o);
+}
+
 str day_words(struct ctx *cx, date d)
 {
     struct out *o = out_new(cx->a, .max_bytes = 64);

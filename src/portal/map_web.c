@@ -1,6 +1,6 @@
 /* map_web.c: where products are made and sold: a list by commune that works without script, and the
- * same places for the map above it. Of a person or household only shops are shown: where they work
- * is where they live.  law: L91-2025 */
+ * same places for the map above it. Of a person or household only shops are listed, by
+ * commune, and none is a point of the map: where they work is where they live.  law: L91-2025 */
 #include "portal/portal.sql.h"
 #include "portal/portal_in.h"
 #include "portal/portal_map.html.h"
@@ -10,6 +10,7 @@ struct collecting {
     struct ctx *cx;
     struct arena *keep;
     int32_t kind;                              /* 0 = every */
+    bool exact;                                /* for the map: where it stands to the metre */
     struct site_at *at;
     ptrdiff_t count;
     ptrdiff_t most;
@@ -28,7 +29,7 @@ static str kind_words(struct ctx *cx, int32_t kind)
 static enum err collect(void *with, const struct public_site *s)
 {
     struct collecting *k = with;
-    if (producer_is_person(s->legal_type) && s->kind != SITE_SHOP)
+    if (producer_is_person(s->legal_type) && (k->exact || s->kind != SITE_SHOP))
         return OK;
     if (k->kind != 0 && s->kind != k->kind)
         return OK;
@@ -55,9 +56,11 @@ str site_place(struct arena *a, const struct public_site *s)
     return whole ? join(a, s->address, S(", "), s->place_name) : str_copy(a, s->place_name);
 }
 
-static enum err sites(struct ctx *cx, int32_t kind, ptrdiff_t most, struct collecting *k)
+static enum err sites(struct ctx *cx, int32_t kind, bool exact, struct collecting *k)
 {
-    *k = (struct collecting){ .cx = cx, .keep = portal_keep(cx), .kind = kind, .most = most };
+    ptrdiff_t most = exact ? MAP_POINTS_MAX : MAP_LIST_MAX;
+    *k = (struct collecting){ .cx = cx, .keep = portal_keep(cx), .kind = kind, .exact = exact,
+                              .most = most };
     k->at = new(k->keep, struct site_at, most);
     return public_sites(cx, portal_today(cx), collect, k);
 }
@@ -96,7 +99,7 @@ enum err map_page(struct ctx *cx, const struct req *rq, struct resp *rs)
     struct collecting k;
     int32_t kind = kind_asked(rq);
     struct map_view v = { .home = here(cx, url_of(S("/san-pham"))) };
-    TRY(sites(cx, kind, MAP_LIST_MAX, &k));
+    TRY(sites(cx, kind, false, &k));
     TRY(setting_get(cx, S("map_tiles"), &v.tiles));
     TRY(setting_get(cx, S("map_credit"), &v.credit));
     if (v.tiles.len > 0)
@@ -125,7 +128,7 @@ enum err map_page(struct ctx *cx, const struct req *rq, struct resp *rs)
 enum err map_points(struct ctx *cx, const struct req *rq, struct resp *rs)
 {
     struct collecting k;
-    TRY(sites(cx, kind_asked(rq), MAP_POINTS_MAX, &k));
+    TRY(sites(cx, kind_asked(rq), true, &k));
     struct json_out *w = json_begin(cx);
     json_open(w);
     json_name(w, "points");

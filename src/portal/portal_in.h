@@ -472,6 +472,7 @@ str type_words(struct ctx *cx, int32_t legal_type);
 str paper_words(struct ctx *cx, int32_t kind);             /* enum of producer_card.c */
 str star_words(struct ctx *cx, int32_t star);              /* "4 sao", "4 stars" */
 str day_words(struct ctx *cx, date d);
+str money_words(struct ctx *cx, vnd v);                    /* 62.000 ₫, 62,000 ₫ */
 /* A public address in the language the page is read in. */
 url here(struct ctx *cx, url at);
 

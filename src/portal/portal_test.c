@@ -499,6 +499,7 @@ TEST(portal, where_a_household_works_is_on_no_map_and_its_shop_stands_without_st
     EXPECT_LACKS(page, "Bếp nhà");
     EXPECT_LACKS(page, "Vườn nhà");
     EXPECT_LACKS(page, "ngõ Sâu");
+    EXPECT_LACKS(marks, "Quầy B");
     EXPECT_LACKS(marks, "Bếp nhà");
     EXPECT_LACKS(marks, "ngõ Sâu");
 }

@@ -77,11 +77,11 @@ static enum err add_history(struct ctx *cx, struct public_product_view *v)
     return OK;
 }
 
-static str price_words(struct arena *a, const struct public_price *p)
+static str price_words(struct ctx *cx, const struct public_price *p)
 {
     bool one = p->price_low.dong == p->price_high.dong;
-    return one ? show(a, p->price_low)
-               : join(a, show(a, p->price_low), S(" – "), show(a, p->price_high));
+    str low = money_words(cx, p->price_low);
+    return one ? low : join(cx->a, low, S(" – "), money_words(cx, p->price_high));
 }
 
 static enum err add_prices(struct ctx *cx, struct public_product_view *v)
@@ -91,7 +91,7 @@ static enum err add_prices(struct ctx *cx, struct public_product_view *v)
     v->prices.at = new(cx->a, struct price_line, rows.count);
     for (ptrdiff_t i = 0; i < rows.count; i++)
         v->prices.at[v->prices.count++] = (struct price_line){
-            rows.at[i].name, price_words(cx->a, &rows.at[i]), rows.at[i].gtin
+            rows.at[i].name, price_words(cx, &rows.at[i]), rows.at[i].gtin
         };
     return OK;
 }

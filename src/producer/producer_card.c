@@ -201,7 +201,8 @@ CARD_CHANGES(site)
 const struct card_kind site_kind = {
     .word = "dia-diem", .title = "Địa điểm, vùng nguyên liệu", .one = "địa điểm",
     .icon = "map-pin",
-    .none = "Cơ sở sản xuất, vùng nguyên liệu và điểm bán hiện trên bản đồ công khai khi có vị trí.",
+    .none = "Địa điểm của tổ chức có sản phẩm còn hạng sao hiện trên bản đồ công khai; của hộ và cá "
+            "nhân chỉ có tên điểm bán và xã.",
     .columns = "loai ten dia_chi dien_tich nguyen_lieu ma_so", .mark_title = "Hạn của mã",
     .check = site_check, .mark = site_mark, .picks = site_picks, CARD_KIND(site, site_form),
 };

@@ -55,6 +55,11 @@ static enum err apart(struct ctx *cx, const struct merge *in)
 /* What the record that stays does not say, the other may. */
 static void fill_blanks(struct producer *keep, const struct producer *gone)
 {
+    if (keep->representative.len == 0) {       /* who they are goes with the name */
+        keep->rep_female = gone->rep_female;
+        keep->rep_minority = gone->rep_minority;
+        keep->rep_disabled = gone->rep_disabled;
+    }
     struct {
         str *to;
         str from;
@@ -75,7 +80,8 @@ static bool has_commune(const struct producer *p)
     return str_find(str_after(p->place_path, str_find(p->place_path, '/') + 1), '/') >= 0;
 }
 
-/* A card the record that stays cannot take (a year it has) stays with the one that goes. */
+/* A card the record that stays cannot take (a year it has, a commune that ended, more than it may
+ * hold) stays with the one that goes, where its row is kept. */
 static enum err move_card(struct ctx *cx, const struct card_kind *k, const struct card_owner *to,
                           const struct card_owner *from, void *card)
 {

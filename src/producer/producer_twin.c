@@ -1,8 +1,9 @@
 /* producer_twin.c: finding pairs. One walk over the area's producers gives each up to three keys:
  *
- *     "t" tax code         "n" name, folded, without "HTX", "Công ty TNHH" …       "p" phone
+ *     "1" tax code         "2" name, folded, without "HTX", "Công ty TNHH" …       "3" phone
  *
- * Sorted, equal keys lie side by side; each run of them gives pairs with its oldest member. */
+ * Sorted, equal keys lie side by side, the surest kind first; each run gives pairs with its oldest
+ * member, or, where the two were told apart, with the one before. */
 #include "producer/producer_twin.h"
 
 #include <stdlib.h>
@@ -81,9 +82,9 @@ static enum err take(void *with, const struct twin_candidate *c)
     k->seen[k->count] = (struct seen){ c->id, str_copy(k->keep, c->code),
                                        str_copy(k->keep, c->name),
                                        str_copy(k->keep, c->place_name) };
-    add_key(k, "t", c->tax_code);
-    add_key(k, "n", core_name(k->keep, c->name));
-    add_key(k, "p", digits_of(k->keep, c->phone));
+    add_key(k, "1", c->tax_code);
+    add_key(k, "2", core_name(k->keep, c->name));
+    add_key(k, "3", digits_of(k->keep, c->phone));
     k->count++;
     return OK;
 }
@@ -97,20 +98,30 @@ static int by_key(const void *left, const void *right)
 
 static int32_t reason_of(str key)
 {
-    return key.at[0] == 't' ? TWIN_TAX_CODE : key.at[0] == 'n' ? TWIN_NAME : TWIN_PHONE;
+    return key.at[0] == '1' ? TWIN_TAX_CODE : key.at[0] == '2' ? TWIN_NAME : TWIN_PHONE;
 }
 
-static void add_pair(struct walk *k, struct twin_rows *out, int32_t a, int32_t b, int32_t reason)
+/* *apart tells that somebody said they are two. */
+static enum err add_pair(struct ctx *cx, struct walk *k, struct twin_rows *out, int32_t a,
+                         int32_t b, bool *apart)
 {
-    const struct seen *x = &k->seen[a], *y = &k->seen[b];
+    const struct seen *x = &k->seen[k->keys[a].at], *y = &k->seen[k->keys[b].at];
+    int32_t reason = reason_of(k->keys[b].key);
+    int64_t told = 0;
+    *apart = false;
     for (ptrdiff_t i = 0; i < out->count; i++)
         if (out->at[i].a.id == x->id.id && out->at[i].b.id == y->id.id) {
             out->at[i].reasons |= reason;
-            return;
+            return OK;
         }
-    if (out->count < (ptrdiff_t)2 * TWINS_MAX)
+    if (out->count == TWINS_MAX)
+        return OK;
+    TRY(twin_told(cx, x->id, y->id, &told));
+    *apart = told > 0;
+    if (!*apart)
         out->at[out->count++] = (struct twin){ x->id, y->id, x->code, y->code, x->name, y->name,
                                                x->place, y->place, reason };
+    return OK;
 }
 
 static int surest_first(const void *left, const void *right)
@@ -121,17 +132,17 @@ static int surest_first(const void *left, const void *right)
     return order ? order : (a->a.id > b->a.id) - (a->a.id < b->a.id);
 }
 
-/* Those that were told apart go. */
-static enum err drop_apart(struct ctx *cx, struct twin_rows *rows)
+static enum err pair_up(struct ctx *cx, struct walk *k, struct twin_rows *out)
 {
-    ptrdiff_t kept = 0;
-    for (ptrdiff_t i = 0; i < rows->count; i++) {
-        int64_t told = 0;
-        TRY(twin_told(cx, rows->at[i].a, rows->at[i].b, &told));
-        if (told == 0 && kept < TWINS_MAX)
-            rows->at[kept++] = rows->at[i];
+    for (int32_t i = 0, first = 0; i < k->key_count; i++) {
+        bool apart = false;
+        if (!str_equal(k->keys[i].key, k->keys[first].key))
+            first = i;
+        if (i > first)
+            TRY(add_pair(cx, k, out, first, i, &apart));
+        if (apart && i - 1 > first)
+            TRY(add_pair(cx, k, out, i - 1, i, &apart));
     }
-    rows->count = kept;
     return OK;
 }
 
@@ -141,17 +152,11 @@ enum err twin_find(struct ctx *cx, struct twin_rows *out)
     struct walk k = { .keep = arena_beside(cx->a, KEEP_BYTES) };
     k.seen = new(k.keep, struct seen, PRODUCERS_MAX);
     k.keys = new(k.keep, struct twin_key, (ptrdiff_t)PRODUCERS_MAX * KEYS_MAX);
-    out->at = new(k.keep, struct twin, (ptrdiff_t)2 * TWINS_MAX);
+    out->at = new(k.keep, struct twin, TWINS_MAX);
     out->count = 0;
     TRY(twin_candidates(cx, s.like, take, &k));
     qsort(k.keys, (size_t)k.key_count, sizeof *k.keys, by_key);
-    for (int32_t i = 0, first = 0; i < k.key_count; i++) {
-        if (!str_equal(k.keys[i].key, k.keys[first].key))
-            first = i;
-        if (i > first)
-            add_pair(&k, out, k.keys[first].at, k.keys[i].at, reason_of(k.keys[i].key));
-    }
-    TRY(drop_apart(cx, out));
+    TRY(pair_up(cx, &k, out));
     qsort(out->at, (size_t)out->count, sizeof *out->at, surest_first);
     return OK;
 }

@@ -40,7 +40,7 @@ SELECT COUNT(*) AS count FROM pub_unit
  WHERE level = 3 AND path LIKE :scope AND valid_from <= :day AND (valid_to = '' OR valid_to > :day);
 
 -- report_revoked(date from_day, date day, str scope) -> struct revoked_cell[] limit 40
-SELECT r.star, r.ground, COUNT(*) AS products
+SELECT r.star, r.ground, COUNT(DISTINCT p.id) AS products
   FROM pub_product p JOIN pub_recognition r ON r.product = p.id
  WHERE p.place_path LIKE :scope AND r.revoked_on >= :from_day AND r.revoked_on <= :day
  GROUP BY r.star, r.ground ORDER BY r.star, r.ground LIMIT 40;
