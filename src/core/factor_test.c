@@ -230,6 +230,18 @@ TEST(factor, it_is_turned_off_by_a_code_or_by_an_administrator)
     EXPECT_STR("", world_verify(w));
 }
 
+TEST(factor, wrong_codes_count_where_it_is_turned_off_too)
+{
+    struct world *w = world_new(t);
+    struct holder *h = holder_on(w);
+    str wrong = S("zzzzzz"), code;
+    w->now = instant_add_seconds(w->now, 60);
+    for (int i = 0; i < 10; i++)
+        EXPECT_ERR(ERR_INPUT, factor_end_tx(world_as(w, &h->who), &wrong));
+    code = code_at(w, h, 0);
+    EXPECT_ERR(ERR_BUSY, factor_end_tx(world_as(w, &h->who), &code));
+}
+
 TEST(factor, the_drawing_is_a_square_of_dark_modules)
 {
     str svg = qr_drawing(t->a, S("otpauth://totp/x?secret=MZXW6YTBOI")).text;

@@ -48,6 +48,31 @@ TEST(merge, records_alike_by_tax_code_name_or_phone_are_suggested_surest_first)
     EXPECT_INT(0, twins(w, &w->other_commune).count);
 }
 
+TEST(merge, the_surest_pairs_are_not_crowded_out_by_many_of_one_name)
+{
+    struct world *w = world_new(t);
+    for (int i = 0; i < TWINS_MAX + 5; i++)
+        add_producer(w, "HTX Sen Hồng", "", "");
+    add_producer(w, "Công ty Một", "0100109106", "");
+    add_producer(w, "Công ty Hai", "0100109106", "");
+    struct twin_rows rows = twins(w, &w->province);
+    EXPECT_INT(TWINS_MAX, rows.count);
+    EXPECT_INT(TWIN_TAX_CODE, rows.at[0].reasons);
+}
+
+TEST(merge, of_three_alike_two_remain_when_the_oldest_is_told_apart)
+{
+    struct world *w = world_new(t);
+    str a = add_producer(w, "HTX Sen Hồng", "", ""), b = add_producer(w, "HTX Sen Hồng", "", "");
+    str c = add_producer(w, "HTX Sen Hồng", "", "");
+    struct merge ab = merge_of(w, a, b), ac = merge_of(w, a, c);
+    EXPECT_OK(producer_apart_tx(world_as(w, &w->province), &ab));
+    EXPECT_OK(producer_apart_tx(world_as(w, &w->province), &ac));
+    struct twin_rows rows = twins(w, &w->province);
+    EXPECT_INT(1, rows.count);
+    EXPECT(str_equal(rows.at[0].code_a, b) && str_equal(rows.at[0].code_b, c));
+}
+
 TEST(merge, a_pair_told_apart_is_not_suggested_again_and_may_be_merged_later)
 {
     struct world *w = world_new(t);

@@ -377,6 +377,20 @@ TEST(report, dong_thap_2024_took_47_stars_of_27_producers_away)
     EXPECT_STR("", world_verify(w));
 }
 
+TEST(report, a_revocation_whose_recognition_was_taken_back_is_taken_back_too)
+{
+    static const struct gone all[] = { { 3, 3, 3, "đ" } };
+    struct world *w = world_new(t);
+    str first = bring_in_as(w, INTAKE_CERTIFICATES, revoked_table(t, all, COUNT_OF(all), ""));
+    str second = bring_in_as(w, INTAKE_CERTIFICATES,
+                             revoked_table(t, all, COUNT_OF(all), "30/06/2023"));
+    take_back(w, first);
+    take_back(w, second);
+    EXPECT_INT(0, report_on(w, date_of(2023, 6, 29)).products);
+    EXPECT_INT(0, revoked_on(w, date_of(2023, 1, 1), date_of(2023, 12, 31)).products);
+    EXPECT_STR("", world_verify(w));
+}
+
 TEST(report, records_of_the_past_say_how_far_they_were_checked)
 {
     static const struct gone all[] = { { 3, 3, 3, "" } };
